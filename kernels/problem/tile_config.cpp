@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 The attnscope authors
+// SPDX-License-Identifier: Apache-2.0
+#include "kernels/problem/tile_config.h"
+
+#include <algorithm>
+#include <functional>
+#include <queue>
+#include <vector>
+
+#include "kernels/problem/cost.h"
+
+namespace attnscope {
+namespace {
+
+std::int64_t ceil_div(std::int64_t dividend, std::int64_t divisor) {
+  return (dividend + divisor - 1) / divisor;
+}
+
+/// Keys that every query of [first, last] sees: what makes a tile full.
+KeyRange keys_seen_by_all(const Problem& problem, std::int64_t first, std::int64_t last) {
+  const KeyRange top = visible_keys(problem, first);
+  const KeyRange bottom = visible_keys(problem, last);
+  return KeyRange{std::max(top.first, bottom.first), std::min(top.end, bottom.end)};
+}
+
+/// Keys that at least one query of [first, last] sees. Both ends of the range move down with the query, so
+/// the union of the outermost non-empty rows is the union of all.
+KeyRange keys_seen_by_any(const Problem& problem, std::int64_t first, std::int64_t last) {
+  while (first < last && visible_keys(problem, first).empty()) ++first;
+  while (last > first && visible_keys(problem, last).empty()) --last;
+  return KeyRange{visible_keys(problem, first).first, visible_keys(problem, last).end};
+}
+
+}  // namespace
+
+KeyRange kv_blocks_of_query_tile(const Problem& problem, const TileConfig& tile, std::int64_t query_tile) {
+  const std::int64_t first = query_tile * tile.block_m;
+  const std::int64_t last = std::min(first + tile.block_m, problem.query_seqlen) - 1;
+  const KeyRange keys = keys_seen_by_any(problem, first, last);
+  if (keys.empty()) return KeyRange{0, 0};
+  return KeyRange{keys.first / tile.block_n, ceil_div(keys.end, tile.block_n)};
+}
+
+TileCounts count_tiles(const Problem& problem, const TileConfig& tile) {
+  TileCounts counts;
+  const std::int64_t heads = problem.batch * problem.query_heads;
+  const std::int64_t query_tiles = ceil_div(problem.query_seqlen, tile.block_m);
+  const std::int64_t kv_tiles = ceil_div(problem.kv_seqlen, tile.block_n);
+  for (std::int64_t query_tile = 0; query_tile < query_tiles; ++query_tile) {
+    const std::int64_t first = query_tile * tile.block_m;
+    const std::int64_t last = first + tile.block_m - 1;
+    const KeyRange blocks = kv_blocks_of_query_tile(problem, tile, query_tile);
+    std::int64_t full = 0;
+    if (last < problem.query_seqlen) {
+      const KeyRange keys = keys_seen_by_all(problem, first, last);
+      if (!keys.empty())
+        full = std::max(keys.end / tile.block_n - ceil_div(keys.first, tile.block_n), std::int64_t{0});
+    }
+    const std::int64_t visited = blocks.end - blocks.first;
+    counts.full_tiles += full;
+    counts.partial_tiles += visited - full;
+    counts.skipped_tiles += kv_tiles - visited;
+  }
+  counts.query_tiles = query_tiles * heads;
+  counts.full_tiles *= heads;
+  counts.partial_tiles *= heads;
+  counts.skipped_tiles *= heads;
+  counts.unmasked_pairs = unmasked_pairs(problem);
+  counts.computed_pairs = static_cast<double>(counts.full_tiles + counts.partial_tiles) *
+                          static_cast<double>(tile.block_m) * static_cast<double>(tile.block_n);
+  return counts;
+}
+
+double wave_fill(std::int64_t tiles, std::int64_t slots) {
+  if (tiles <= 0 || slots <= 0) return 0;
+  return static_cast<double>(tiles) / static_cast<double>(ceil_div(tiles, slots) * slots);
+}
+
+double balance(const Problem& problem, const TileConfig& tile, std::int64_t slots) {
+  if (slots <= 0) return 0;
+  const std::int64_t query_tiles = ceil_div(problem.query_seqlen, tile.block_m);
+  const std::int64_t heads = problem.batch * problem.query_heads;
+  std::priority_queue<std::int64_t, std::vector<std::int64_t>, std::greater<>> slot_load;
+  for (std::int64_t slot = 0; slot < slots; ++slot) slot_load.push(0);
+  double total = 0;
+  std::int64_t busiest = 0;
+  // Longest tiles first where causal: the order in which the kernels walk them.
+  for (std::int64_t index = 0; index < query_tiles; ++index) {
+    const std::int64_t query_tile = problem.causal ? query_tiles - 1 - index : index;
+    const KeyRange blocks = kv_blocks_of_query_tile(problem, tile, query_tile);
+    for (std::int64_t head = 0; head < heads; ++head) {
+      const std::int64_t load = slot_load.top() + (blocks.end - blocks.first);
+      slot_load.pop();
+      slot_load.push(load);
+      total += static_cast<double>(blocks.end - blocks.first);
+      busiest = std::max(busiest, load);
+    }
+  }
+  return busiest > 0 ? total / (static_cast<double>(slots) * static_cast<double>(busiest)) : 0;
+}
+
+std::string to_string(const TileConfig& tile) {
+  return std::to_string(tile.block_m) + "×" + std::to_string(tile.block_n) + ", " +
+         std::to_string(tile.stages) + (tile.stages == 1 ? " stage, " : " stages, ") +
+         std::to_string(tile.warps) + " warps";
+}
+
+}  // namespace attnscope
