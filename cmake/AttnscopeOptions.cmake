@@ -25,6 +25,10 @@ set(CMAKE_INSTALL_RPATH "$ORIGIN/../lib")
 add_library(attnscope_warnings INTERFACE)
 target_compile_options(attnscope_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
   -Woverloaded-virtual -Werror)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  # GCC 12 sees overlaps in `"literal" + std::string` that are not there (GCC bug 105651).
+  target_compile_options(attnscope_warnings INTERFACE -Wno-restrict)
+endif()
 
 if(ATTNSCOPE_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
