@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 The attnscope authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Runs on disk: one SQLite database, documented in SCHEMA.md. Returns errors, shows nothing.
+// A Store belongs to one thread; several processes may have the same database open.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "kernels/problem/result.h"
+#include "profiler/protocol/run.h"
+
+namespace attnscope {
+
+/// A line of the list of runs.
+struct RunSummary {
+  RunHeader header;
+  std::int64_t measured = 0;  ///< points with figures
+  std::int64_t out_of_memory = 0;
+  std::int64_t unsupported = 0;
+  std::int64_t failed = 0;
+  std::int64_t cancelled = 0;
+  std::string shape;  ///< "32/8 × 128 fp16 causal": query/KV heads × head dim, where all points share it
+};
+
+enum class OpenMode {
+  read_write,  ///< created where missing; an older one is migrated, with a backup beside it
+  read_only,   ///< somebody else's file or a shipped sample: immutable, defensive, never written
+};
+
+class Store {
+ public:
+  /// Refuses by name, leaving the file byte-identical: files that are not SQLite, another program's database
+  /// (application_id), one from a newer version (user_version; both versions are named), damaged ones.
+  static Result<Store> open(const std::filesystem::path& path, OpenMode mode);
+
+  Store(Store&&) noexcept;
+  Store& operator=(Store&&) noexcept;
+  ~Store();
+
+  const std::filesystem::path& path() const;
+
+  // --- Writing: each call is one short transaction, durable when it returns ---
+
+  /// Stores the header and every planned point as pending; this process becomes the run's owner.
+  Result<void> begin_run(const RunHeader& header, const std::vector<PendingPoint>& planned);
+  /// Adds, or replaces by device UUID, one device's environment.
+  Result<void> set_environment(const std::string& run_id, const Environment& environment);
+  /// Stores a finished point with its samples and takes it off the pending ones.
+  Result<void> add_point(const std::string& run_id, const Point& point);
+  Result<void> end_run(const std::string& run_id, RunState state);
+  /// Stores a whole run; a run whose id is there already is left as it is. True if it was added.
+  Result<bool> add_run(const Run& run);
+
+  // --- Reading ---
+
+  /// Newest first. A running run whose owner process is gone is reported, and where writable marked,
+  /// interrupted.
+  Result<std::vector<RunSummary>> runs();
+  Result<Run> load(const std::string& run_id);
+  /// Points stored after the first `known_points` of a run (in the order they were stored): for live charts.
+  Result<std::vector<Point>> points_after(const std::string& run_id, std::int64_t known_points);
+  /// Changes whenever another connection has committed.
+  Result<std::int64_t> data_version();
+
+ private:
+  struct Connection;
+  explicit Store(std::unique_ptr<Connection> connection);
+  std::unique_ptr<Connection> connection_;
+};
+
+/// $XDG_DATA_HOME/attnscope/runs.db, else ~/.local/share/attnscope/runs.db.
+std::filesystem::path default_database_path();
+
+}  // namespace attnscope

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The attnscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What a chart draws, as plain values: built from runs by ui/models, drawn by ChartWidget, written out by
+// `snapshot`. Nothing here knows a plotting library.
+#pragma once
+
+#include <QColor>
+#include <QString>
+#include <optional>
+#include <vector>
+
+namespace attnscope {
+
+/// Who a series belongs to decides how it looks: colour is the implementation, dash and marker are the
+/// device.
+struct SeriesStyle {
+  QString implementation;  ///< colour, through ui/theme
+  int device_index = 0;    ///< dash and marker: 0 solid circle, 1 dashed triangle, 2 dotted square, …
+  bool thin = false;       ///< a prediction: thin and without markers
+  bool secondary = false;  ///< a companion of the main series of the same colour: lighter
+};
+
+/// Marks other than a plain value.
+enum class ChartMark { value, out_of_memory, unsupported, failed, cancelled, pending, no_baseline };
+
+struct ChartPoint {
+  double x = 0;             ///< sequence length
+  std::optional<double> y;  ///< absent: a gap; for out_of_memory the predicted value
+  std::optional<double> low, high;
+  ChartMark mark = ChartMark::value;
+  QString tooltip;    ///< what hover shows: value, interval, kernel; or why there is none
+  int point_id = -1;  ///< the model's handle for clicks; -1: cannot be pinned
+};
+
+struct ChartSeries {
+  QString label;  ///< drawn at the series' end: "flash", or "flash · GPU 1" when two devices show
+  SeriesStyle style;
+  std::vector<ChartPoint> points;  ///< ascending x
+  bool show_band = true;           ///< the interval as a band
+};
+
+/// A horizontal line with words: a card's capacity, a ratio of 1.
+struct ReferenceLine {
+  double y = 0;
+  QString label;
+  bool warning = false;  ///< drawn dashed in the warning colour
+};
+
+enum class ValueScale { linear_from_zero, log2, log10 };
+enum class ValueFormat { ratio, microseconds, tflops, bytes, percent };
+
+struct ChartSpec {
+  QString title;       ///< the finding, in words
+  QString subtitle;    ///< what is drawn and how
+  QString empty_text;  ///< shown instead of axes when there is nothing to draw: why, and what to do next
+  ValueScale scale = ValueScale::linear_from_zero;
+  ValueFormat format = ValueFormat::ratio;
+  std::optional<double> maximum;  ///< of the value axis, where it is fixed (percent: 100)
+  std::vector<ChartSeries> series;
+  std::vector<ReferenceLine> lines;
+  std::vector<double> lengths;  ///< all lengths of the shared x axis (log2), also those without values
+};
+
+}  // namespace attnscope
