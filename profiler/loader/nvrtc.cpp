@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The attnscope authors
+// SPDX-License-Identifier: Apache-2.0
+#include "profiler/loader/nvrtc.h"
+
+namespace attnscope {
+namespace {
+
+Result<Nvrtc> resolve(const SharedLibrary& library) {
+  Nvrtc functions;
+  functions.path = library.path();
+  SymbolTable table(library);
+  ATTNSCOPE_NVRTC_SYMBOLS(ATTNSCOPE_SYMBOL_REQUIRE)
+  if (const Result<void> found = table.complete("NVRTC"); !found) return tl::unexpected(found.error());
+  if (functions.nvrtcVersion(&functions.major, &functions.minor) != NVRTC_SUCCESS)
+    return fail(ErrorKind::failed, "NVRTC does not tell its version");
+  if (functions.major < 12 || (functions.major == 12 && functions.minor < 8))
+    return fail(ErrorKind::unsupported, "NVRTC " + std::to_string(functions.major) + "." +
+                                            std::to_string(functions.minor) + " is older than 12.8");
+  return functions;
+}
+
+Result<Nvrtc> load() {
+  LibrarySearch search{"NVRTC", {"libnvrtc.so.13", "libnvrtc.so.12"}, false, {}};
+  search.accept = [](const SharedLibrary& library) -> Result<void> {
+    if (const Result<Nvrtc> functions = resolve(library); !functions)
+      return tl::unexpected(functions.error());
+    return {};
+  };
+  const Result<SharedLibrary> library = load_library(search);
+  if (!library) return tl::unexpected(library.error());
+  return resolve(*library);
+}
+
+}  // namespace
+
+Result<const Nvrtc*> nvrtc() {
+  static const Result<Nvrtc> library = load();
+  if (!library) return tl::unexpected(library.error());
+  return &*library;
+}
+
+}  // namespace attnscope
