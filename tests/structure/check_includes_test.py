@@ -1,0 +1,50 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The attnscope authors
+# SPDX-License-Identifier: Apache-2.0
+"""The include check itself: stray edges are found, allowed ones are not."""
+import pathlib
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import check_includes  # noqa: E402
+
+
+class StrayEdges(unittest.TestCase):
+    def strays(self, path: str, line: str):
+        with tempfile.TemporaryDirectory() as folder:
+            file = pathlib.Path(folder, path)
+            file.parent.mkdir(parents=True)
+            file.write_text(line + "\n", encoding="utf-8")
+            return list(check_includes.stray_edges(pathlib.Path(folder)))
+
+    def test_stray_edges_are_found(self):
+        for path, line in [
+            ("ui/views/a.cpp", "#include <qcustomplot.h>"),
+            ("ui/charts/a.cpp", '#include "profiler/store/store.h"'),
+            ("profiler/capture/a.cpp", '#include "kernels/cuda/flash/flash.h"'),
+            ("kernels/cuda/flash/a.cpp", '#include "profiler/capture/cupti.h"'),
+            ("profiler/session/a.cpp", "#include <QWidget>"),
+            ("ui/views/a.cpp", "#include <cuda.h>"),
+            ("app/cli/a.cpp", '#include "profiler/capture/cupti.h"'),
+            ("profiler/analysis/a.cpp", "#include <sqlite3.h>"),
+            ("kernels/unknown/a.cpp", "#include <vector>"),
+        ]:
+            with self.subTest(path=path, line=line):
+                self.assertEqual(len(self.strays(path, line)), 1)
+
+    def test_allowed_edges_pass(self):
+        for path, line in [
+            ("ui/charts/a.cpp", "#include <qcustomplot.h>"),
+            ("profiler/session/a.cpp", "#include <QProcess>"),
+            ("profiler/store/a.cpp", "#include <SQLiteCpp/Database.h>"),
+            ("kernels/problem/a.cpp", "#include <vector>"),
+            ("profiler/measure/a.cpp", '#include "kernels/cuda/flash/flash.h"'),
+        ]:
+            with self.subTest(path=path, line=line):
+                self.assertEqual(self.strays(path, line), [])
+
+
+if __name__ == "__main__":
+    unittest.main()
