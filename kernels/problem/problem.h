@@ -40,9 +40,9 @@ struct Problem {
   std::int64_t head_dim = 128;
   Dtype dtype = Dtype::fp16;
   bool causal = false;
-  std::optional<std::int64_t> window_left;
-  std::optional<std::int64_t> window_right;
-  std::optional<double> softmax_scale;  ///< absent: 1/√head_dim
+  std::optional<std::int64_t> window_left = {};
+  std::optional<std::int64_t> window_right = {};
+  std::optional<double> softmax_scale = {};  ///< absent: 1/√head_dim
   Layout layout = Layout::bshd;
 
   auto operator<=>(const Problem&) const = default;
