@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "kernels/problem/result.h"
 #include "profiler/protocol/message.h"
@@ -22,7 +23,11 @@ std::string encode(const Event& event);
 Result<Request> decode_request(std::string_view line);
 Result<Event> decode_event(std::string_view line);
 
-/// A whole run as one JSON document (export), with every sample; the same bytes for the same run.
+/// Whole runs as one JSON document (export), with every sample; the same bytes for the same runs.
+std::string encode_runs(const std::vector<Run>& runs);
+Result<std::vector<Run>> decode_runs(std::string_view text);
+
+/// The same document with a single run.
 std::string encode_run(const Run& run);
 Result<Run> decode_run(std::string_view text);
 
