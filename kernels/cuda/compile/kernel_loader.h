@@ -31,6 +31,8 @@ class LoadedKernel {
   LoadedKernel& operator=(LoadedKernel&& other) noexcept;
   ~LoadedKernel();
 
+  LoadedKernel with_function(CUfunction function) &&;
+
   CUfunction function() const { return function_; }
   KernelOrigin origin() const { return origin_; }
 

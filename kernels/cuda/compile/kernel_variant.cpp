@@ -8,9 +8,8 @@
 namespace attnscope {
 
 std::vector<std::string> compiler_options(const KernelVariant& variant) {
-  std::vector<std::string> options{"--gpu-architecture=" + variant.target, "--std=c++17",
-                                   "--device-as-default-execution-space", "--ptxas-options=-v",
-                                   "-DATTNSCOPE_KERNEL=" + variant.entry};
+  std::vector<std::string> options{"--gpu-architecture=" + variant.target, "--std=c++20",
+                                   "--ptxas-options=-v", "-DATTNSCOPE_KERNEL=" + variant.entry};
   for (const std::string& define : variant.defines) options.push_back("-D" + define);
   return options;
 }

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 The attnscope authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the host passes to the kernels, one struct a kernel. Read by the host's compiler and by
+// NVRTC, so it includes nothing. Scores are [heads, query_seqlen, row_stride], heads being batch × query
+// heads.
+#pragma once
+
+namespace attnscope {
+
+/// Window sides that reach past every key are given as query_seqlen + kv_seqlen; causal is right = 0.
+struct VisibleWindow {
+  long long query_seqlen;
+  long long kv_seqlen;
+  long long left;
+  long long right;
+};
+
+struct SoftmaxArguments {
+  const void* scores;
+  void* probabilities;  ///< may be `scores`
+  float* log_sum_exp;   ///< may be null
+  VisibleWindow window;
+  long long heads;
+  long long row_stride;  ///< elements, a multiple of 16 bytes
+  float score_scale;     ///< softmax of score_scale · score
+  /// Probabilities are written times 2^exponent: fp16 keeps their small ones as normal numbers so.
+  float probability_exponent;
+};
+
+struct ScaleArguments {
+  const void* scores;
+  void* scaled;
+  long long vectors;  ///< of 16 bytes
+  float scale;
+};
+
+struct MaskArguments {
+  const void* scores;
+  void* masked;
+  VisibleWindow window;
+  long long heads;
+  long long row_stride;
+};
+
+/// repeated[outer][copy][chunk] = source[outer][chunk], counted in vectors of 16 bytes.
+struct RepeatArguments {
+  const void* source;
+  void* repeated;
+  long long outer;
+  long long copies;
+  long long chunk;
+};
+
+}  // namespace attnscope
