@@ -11,18 +11,25 @@
 #include <memory>
 #include <vector>
 
+#include "kernels/cuda/compile/architecture.h"
 #include "kernels/implementation/implementation.h"
 #include "profiler/loader/cuda_driver.h"
 
 namespace attnscope {
 
 /// `standard` and `standard-eager` on `device`. Cheap: libraries load and kernels compile in prepare().
-/// `driver` must outlive what is returned. Whoever calls prepare() or launch() has the device's primary
-/// context current. Not for use from two threads at once.
+///
+/// `driver` must outlive what is returned, and whoever calls prepare() or launch(), or destroys what they
+/// returned, has the device's primary context current. Not for use from two threads at once.
 ///
 /// prepare() times a few of cuBLASLt's algorithms, for which it allocates device memory and frees it again
-/// before it returns; where memory is short it takes the library's first choice instead.
-std::vector<std::unique_ptr<Implementation>> make_standard_implementations(const CudaDriver& driver,
-                                                                           CUdevice device);
+/// before it returns; where memory is short it takes the library's first choice instead. The library's
+/// workspace is stated as the 32 MiB that it is offered, whether or not the algorithms ask for it.
+Result<std::vector<std::unique_ptr<Implementation>>> make_standard_implementations(const CudaDriver& driver,
+                                                                                   CUdevice device);
+
+/// What supports() of either answers on such a GPU; asks no device.
+Result<void> standard_supports(const Problem& problem, ComputeCapability capability);
+Result<void> standard_eager_supports(const Problem& problem, ComputeCapability capability);
 
 }  // namespace attnscope
