@@ -52,4 +52,19 @@ struct RepeatArguments {
   long long chunk;
 };
 
+/// One table of pointers: entry i of `items` is base + Σ over dimensions of (index · stride), in bytes.
+struct PointerTable {
+  const void* base;
+  long long stride[3];
+};
+
+/// Both products of a call: their A, B and C tables one after the other.
+struct PointersArguments {
+  static constexpr int tables = 6;
+  PointerTable table[tables];
+  long long count[3];  ///< of each dimension, outermost first
+  long long items;     ///< the counts' product
+  const void** pointers;
+};
+
 }  // namespace attnscope

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The attnscope authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// What a flash kernel is told at launch. The host's copy is FlashParameters in flash_launch.h: same fields, same
+// order.
+#pragma once
+
+#include "tile/record.cuh"
+
+/// Distances in elements between neighbours in one tensor.
+struct Strides {
+  int64 batch;
+  int64 head;
+  int64 row;
+};
+
+struct FlashParameters {
+  const uint16* query;
+  const uint16* key;
+  const uint16* value;
+  uint16* output;
+  float* log_sum_exp;   // null where not wanted
+  TileRecord* records;  // instrumented builds only
+  Strides query_strides;  // of the output, too
+  Strides kv_strides;
+  int batch;
+  int query_heads;
+  int heads_per_kv_head;
+  int query_seqlen;
+  int kv_seqlen;
+  int head_dim;  // at most HEAD_DIM; the rest of a row is zeros
+  int window_left;
+  int window_right;  // 0 at most where causal
+  float softmax_scale;
+  float scale_log2;         // softmax_scale · log2 e
+  int query_tiles;          // of one head
+  int heads_per_section;    // heads that are walked together, so that their K and V stay in L2
+  int longest_tiles_first;  // later rows see more keys
+};

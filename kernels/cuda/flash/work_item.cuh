@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 The attnscope authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Which query tile a CTA computes, which KV blocks that tile sees, and which scores of a block are masked.
+#pragma once
+
+#include "flash/parameters.cuh"
+#include "tile/mma.cuh"
+
+/// Masks, from cheap to general: only the end of K; causal or right window; left window too.
+constexpr int mask_ends = 0;
+constexpr int mask_right = 1;
+constexpr int mask_window = 2;
+
+struct WorkItem {
+  int batch;
+  int head;
+  int query_tile;
+  uint32 index;  // over tiles, heads and batch, in memory order
+
+  /// Heads are walked in sections; within one, all heads' tiles of the same kind side by side.
+  ///
+  /// Reads the CTA's index in a way that the compiler does not merge, so that a second WorkItem at the kernel's end
+  /// is computed anew instead of taking up registers throughout the loop.
+  ATTNSCOPE_DEVICE explicit WorkItem(const FlashParameters& problem) {
+    uint32 cta;
+    asm volatile("mov.u32 %0, %%ctaid.x;" : "=r"(cta));
+    const uint32 heads = problem.batch * problem.query_heads;
+    const uint32 section = cta / (problem.heads_per_section * problem.query_tiles);
+    const uint32 first_head = section * problem.heads_per_section;
+    const uint32 section_heads = min(problem.heads_per_section, heads - first_head);
+    const uint32 within = cta - first_head * problem.query_tiles;
+    const uint32 batch_head = first_head + within % section_heads;
+    const uint32 order = within / section_heads;
+    query_tile = problem.longest_tiles_first ? problem.query_tiles - 1 - order : order;
+    batch = batch_head / problem.query_heads;
+    head = batch_head % problem.query_heads;
+    index = batch_head * problem.query_tiles + query_tile;
+  }
+
+  /// Offsets, in elements, of row `row` of this item's head in Q and O, and in the log-sum-exps.
+  ATTNSCOPE_DEVICE int64 query_offset(const FlashParameters& problem, int row) const {
+    return batch * problem.query_strides.batch + head * problem.query_strides.head + row * problem.query_strides.row;
+  }
+  ATTNSCOPE_DEVICE int64 log_sum_exp_offset(const FlashParameters& problem, int row) const {
+    return (static_cast<int64>(batch) * problem.query_heads + head) * problem.query_seqlen + row;
+  }
+  /// The same of row 0 of its head in K and V.
+  ATTNSCOPE_DEVICE int64 kv_offset(const FlashParameters& problem) const {
+    return batch * problem.kv_strides.batch + head / problem.heads_per_kv_head * problem.kv_strides.head;
+  }
+};
+
+ATTNSCOPE_DEVICE int clamp_to(int value, int low, int high) { return max(low, min(value, high)); }
+
+/// The mask over one query tile of `block_m` rows, KV cut into blocks of `block_n`.
+template <int mask, int block_m, int block_n>
+struct TileMask {
+  int diagonal;  // key position of the tile's first row
+  int left;
+  int right;
+  int kv_seqlen;
+  int last_row;  // of the tile, within the problem
+
+  ATTNSCOPE_DEVICE TileMask(const FlashParameters& problem, int first_row)
+      : diagonal(first_row + problem.kv_seqlen - problem.query_seqlen),
+        left(problem.window_left),
+        right(problem.window_right),
+        kv_seqlen(problem.kv_seqlen),
+        last_row(min(block_m, problem.query_seqlen - first_row) - 1) {}
+
+  /// Keys [first, end) that row `row` of the tile sees.
+  ATTNSCOPE_DEVICE int first_key(int row) const {
+    return mask == mask_window ? max(diagonal + row - left, 0) : 0;
+  }
+  ATTNSCOPE_DEVICE int end_key(int row) const {
+    return mask == mask_ends ? kv_seqlen : min(diagonal + row + right + 1, kv_seqlen);
+  }
+
+  /// KV blocks [first, end) that any row sees; empty if end ≤ first.
+  ATTNSCOPE_DEVICE int first_block() const { return first_key(0) / block_n; }
+  ATTNSCOPE_DEVICE int end_block() const { return (max(end_key(last_row), 0) + block_n - 1) / block_n; }
+
+  /// Whether some score of block `block` is masked.
+  ATTNSCOPE_DEVICE bool touches(int block) const {
+    const int begin = block * block_n;
+    return begin + block_n > end_key(0) || (mask == mask_window && begin < first_key(last_row));
+  }
+
+  /// Sets the masked ones of a warp's scores to −∞. `row` is this lane's first row within the tile; its others
+  /// follow 8 apart.
+  template <int row_groups, int column_groups>
+  ATTNSCOPE_DEVICE void apply(FragmentC (&scores)[row_groups][column_groups], int block, int row, int lane) const {
+    const int column = block * block_n + (lane % 4) * 2;
+#pragma unroll
+    for (int m = 0; m < row_groups; ++m) {
+#pragma unroll
+      for (int half = 0; half < 2; ++half) {
+        const int first = first_key(row + m * 16 + half * 8) - column;
+        const int end = end_key(row + m * 16 + half * 8) - column;
+#pragma unroll
+        for (int n = 0; n < column_groups; ++n) {
+#pragma unroll
+          for (int i = 0; i < 2; ++i) {
+            const int key = n * 8 + i;
+            if (key >= end || (mask == mask_window && key < first)) scores[m][n].at[half * 2 + i] = -infinity;
+          }
+        }
+      }
+    }
+  }
+};

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 The attnscope authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Where and when a CTA ran: written by instrumented builds (-DATTNSCOPE_INSTRUMENTED), nothing otherwise.
+// The layout is that of TileRecord in kernels/implementation/implementation.h.
+#pragma once
+
+#include "tile/element.cuh"
+
+struct TileRecord {
+  uint32 sm;
+  uint32 work_item;
+  uint64 start_ns;
+  uint64 end_ns;
+};
+
+ATTNSCOPE_DEVICE uint64 global_time_ns() {
+  uint64 time;
+  asm volatile("mov.u64 %0, %%globaltimer;" : "=l"(time)::"memory");
+  return time;
+}
+
+/// Lives from a CTA's first instruction to its last.
+class TileRecorder {
+ public:
+#ifdef ATTNSCOPE_INSTRUMENTED
+  ATTNSCOPE_DEVICE TileRecorder() : start_(global_time_ns()) {}
+
+  /// Called by every thread once its part of work item `work_item` is done.
+  ATTNSCOPE_DEVICE void finish(TileRecord* records, uint32 work_item) const {
+    __syncthreads();
+    if (threadIdx.x != 0) return;
+    uint32 sm;
+    asm volatile("mov.u32 %0, %%smid;" : "=r"(sm));
+    records[work_item] = {sm, work_item, start_, global_time_ns()};
+  }
+
+ private:
+  uint64 start_;
+#else
+  ATTNSCOPE_DEVICE void finish(TileRecord*, uint32) const {}
+#endif
+};

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The attnscope authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// A CTA's share-out of one tile's 16-byte chunks among its threads, for copies from device to shared memory.
+#pragma once
+
+#include "tile/copy.cuh"
+#include "tile/shared_tile.cuh"
+
+/// `rows` rows of `columns` elements, copied by `threads` threads. Where a thread keeps its column from one step to
+/// the next, everything but a running pointer is known when the kernel starts.
+template <int rows, int columns, int threads>
+struct TileCopy {
+  using Layout = TileLayout<columns>;
+  static constexpr int total = rows * Layout::chunks;
+  static constexpr int steps = (total + threads - 1) / threads;
+  static constexpr int row_step = threads / Layout::chunks;
+  // A power of two: then a step's rows differ from the first's in bits of their own, and its swizzle by an XOR.
+  static constexpr bool keeps_column =
+      threads % Layout::chunks == 0 && row_step > 0 && (row_step & (row_step - 1)) == 0;
+
+  /// Calls visit(step, shared offset, pointer, inside) for each chunk of this thread. `global` points at the tile's
+  /// first row; rows from `valid_rows` on and columns from `valid_columns` on lie outside the tensor.
+  template <typename Visit>
+  static ATTNSCOPE_DEVICE void for_each(const uint16* global, int64 row_stride, int valid_rows, int valid_columns,
+                                        Visit visit) {
+    const int thread = threadIdx.x;
+    if (keeps_column) {
+      const int row = thread / Layout::chunks;
+      const int chunk = thread % Layout::chunks;
+      const uint32 offset = Layout::offset(row, chunk);
+      const uint16* pointer = global + row * row_stride + chunk * chunk_elements;
+      const int remaining = chunk * chunk_elements < valid_columns ? valid_rows - row : 0;
+#pragma unroll
+      for (int step = 0; step < steps; ++step) {
+        if (total % threads != 0 && row + step * row_step >= rows) break;
+        const uint32 swizzled = offset ^ (Layout::swizzle(step * row_step) * chunk_bytes);
+        visit(step, swizzled + step * row_step * Layout::row_bytes, pointer, step * row_step < remaining);
+        pointer += row_step * row_stride;
+      }
+    } else {
+#pragma unroll
+      for (int step = 0; step < steps; ++step) {
+        const int row = (step * threads + thread) / Layout::chunks;
+        const int chunk = (step * threads + thread) % Layout::chunks;
+        if (total % threads != 0 && row >= rows) break;
+        visit(step, Layout::offset(row, chunk), global + row * row_stride + chunk * chunk_elements,
+              row < valid_rows && chunk * chunk_elements < valid_columns);
+      }
+    }
+  }
+};
