@@ -23,8 +23,9 @@ namespace attnscope {
 /// returned, has the device's primary context current. Not for use from two threads at once.
 ///
 /// prepare() times a few of cuBLASLt's algorithms, for which it allocates device memory and frees it again
-/// before it returns; where memory is short it takes the library's first choice instead. The library's
-/// workspace is stated as the 32 MiB that it is offered, whether or not the algorithms ask for it.
+/// before it returns; where memory is short it takes the library's first choice instead.
+/// workspace() asks the library, so it wants the context current too; Workspace::library is the most that any
+/// of the algorithms in question asks for, at most 32 MiB and often 0.
 Result<std::vector<std::unique_ptr<Implementation>>> make_standard_implementations(const CudaDriver& driver,
                                                                                    CUdevice device);
 
