@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The attnscope authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The inner loops with AVX2 and fused multiply-add.
+#include <cstddef>
+#include <cstdint>
+
+#include "kernels/cpu/vector_kernels_builds.h"
+#include "kernels/problem/half.h"
+
+#if defined(__x86_64__)
+
+#if defined(__clang__)
+#pragma clang attribute push(__attribute__((target("avx2,fma,bmi,bmi2"))), apply_to = function)
+#else
+#pragma GCC push_options
+#pragma GCC target("avx2,fma,bmi,bmi2")
+#endif
+
+#define ATTNSCOPE_LANES 8
+#define ATTNSCOPE_PANEL_VECTORS 2
+#define ATTNSCOPE_ROW_STEP 4
+#include "kernels/cpu/vector_kernels_body.h"
+
+#if defined(__clang__)
+#pragma clang attribute pop
+#else
+#pragma GCC pop_options
+#endif
+
+namespace attnscope::cpu {
+
+const VectorKernels& avx2_kernels() {
+  static constexpr VectorKernels kernels = kernels_of(InstructionSet::avx2);
+  return kernels;
+}
+
+}  // namespace attnscope::cpu
+
+#endif  // __x86_64__
