@@ -8,12 +8,12 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
-#include <iterator>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
 
+#include "profiler/store/raw_file.h"
 #include "profiler/store/schema.h"
 
 namespace attnscope::store {
@@ -70,20 +70,21 @@ Result<FileFacts> read_file_facts(const std::filesystem::path& path) {
   if (status.type() != std::filesystem::file_type::regular) {
     return fail(ErrorKind::failed, name + " is not a file.");
   }
-  std::ifstream file(path, std::ios::binary);
+  const std::optional<RawFile> file = RawFile::open(path);
   if (!file) {
     return fail(ErrorKind::failed, name + " cannot be read: " + std::strerror(errno) + ".");
   }
   std::array<char, header_bytes> header{};
-  file.read(header.data(), header.size());
-  const std::streamsize got = file.gcount();
+  const std::optional<std::size_t> got = file->read(header, 0);
+  if (!got) {
+    return fail(ErrorKind::failed, name + " cannot be read.");
+  }
   facts.has_log = has_content(beside(path, "-wal")) || has_content(beside(path, "-journal"));
-  if (got == 0) {
+  if (*got == 0) {
     facts.empty = true;
     return facts;
   }
-  if (got < static_cast<std::streamsize>(header_bytes) ||
-      std::string_view(header.data(), sqlite_magic.size()) != sqlite_magic) {
+  if (*got < header_bytes || std::string_view(header.data(), sqlite_magic.size()) != sqlite_magic) {
     return fail(ErrorKind::failed, name + " is not a SQLite database.");
   }
   facts.uses_wal = header[18] == 2 || header[19] == 2;

@@ -4,35 +4,55 @@
 
 #include <cerrno>
 #include <chrono>
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "profiler/store/file_facts.h"
+#include "profiler/store/raw_file.h"
 
 namespace attnscope::store {
 namespace {
 
-std::error_code copy_parts(const std::filesystem::path& original, const std::filesystem::path& copy) {
-  for (const char* part : database_file_suffixes) {
-    std::error_code error;
-    std::filesystem::remove(beside(copy, part), error);
-    const std::filesystem::path from = beside(original, part);
-    if (!std::filesystem::exists(from, error)) {
-      continue;
+/// Copies the database itself past SQLite's locks (see RawFile).
+bool copy_database(const std::filesystem::path& from, const std::filesystem::path& to) {
+  const std::optional<RawFile> source = RawFile::open(from);
+  std::ofstream target(to, std::ios::binary | std::ios::trunc);
+  std::vector<char> buffer(std::size_t{1} << 20U);
+  for (std::int64_t offset = 0; source && target;) {
+    const std::optional<std::size_t> got = source->read(buffer, offset);
+    if (!got) {
+      return false;
     }
-    std::filesystem::copy_file(from, beside(copy, part), error);
-    if (error) {
-      return error;
+    if (*got == 0) {
+      target.flush();
+      return target.good();
     }
-    // A read-only original would make a copy that cannot be recovered.
-    std::filesystem::permissions(
-        beside(copy, part), std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, error);
+    target.write(buffer.data(), static_cast<std::streamsize>(*got));
+    offset += static_cast<std::int64_t>(*got);
   }
-  return {};
+  return false;
+}
+
+/// A log is never locked, and may be gone by now.
+bool copy_log(const std::filesystem::path& from, const std::filesystem::path& to) {
+  std::error_code error;
+  std::filesystem::remove(to, error);
+  std::filesystem::copy_file(from, to, error);
+  if (error == std::errc::no_such_file_or_directory) {
+    return true;
+  }
+  std::error_code ignored;  // A read-only original would make a copy that cannot be recovered.
+  std::filesystem::permissions(to, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write,
+                               ignored);
+  return !error;
 }
 
 }  // namespace
@@ -56,9 +76,11 @@ Result<std::unique_ptr<PrivateCopy>> PrivateCopy::of(const std::filesystem::path
   constexpr int attempts = 20;
   for (int attempt = 0; attempt < attempts; ++attempt) {
     const FileVersions before = versions_of(original);
-    if (const std::error_code failed = copy_parts(original, copy->path())) {
+    if (!copy_database(original, copy->path()) ||
+        !copy_log(beside(original, "-wal"), beside(copy->path(), "-wal")) ||
+        !copy_log(beside(original, "-journal"), beside(copy->path(), "-journal"))) {
       return fail(ErrorKind::failed,
-                  original.string() + " cannot be copied for reading: " + failed.message() + ".");
+                  original.string() + " cannot be copied to " + copy->folder_.string() + " for reading.");
     }
     if (versions_of(original) == before) {
       return copy;
