@@ -11,9 +11,9 @@ namespace {
 // Measured on an H100 at 0.98 to 1.01 of a copy's bandwidth, except the one that reads twice (0.61). Fewer
 // vectors a thread leave too few loads in flight; more leave too few threads.
 constexpr std::array forms{
-    SoftmaxForm{32, 1, 8, 8},  SoftmaxForm{32, 2, 8, 6},   SoftmaxForm{32, 4, 8, 5},
-    SoftmaxForm{64, 4, 1, 20}, SoftmaxForm{128, 4, 1, 12}, SoftmaxForm{256, 4, 1, 6},
-    SoftmaxForm{512, 4, 1, 3}, SoftmaxForm{1024, 4, 1, 1}, SoftmaxForm{1024, 8, 1, 1},
+    SoftmaxForm{32, 1, 8, 32},  SoftmaxForm{32, 2, 8, 40},   SoftmaxForm{32, 4, 8, 48},
+    SoftmaxForm{64, 4, 1, 48},  SoftmaxForm{128, 4, 1, 40},  SoftmaxForm{256, 4, 1, 40},
+    SoftmaxForm{512, 4, 1, 40}, SoftmaxForm{1024, 4, 1, 64}, SoftmaxForm{1024, 8, 1, 64},
 };
 constexpr SoftmaxForm reads_twice{};
 
@@ -29,7 +29,7 @@ KernelVariant variant_of(const SoftmaxForm& form, Dtype dtype, const std::string
   variant.target = target;
   variant.defines = {dtype_define(dtype), "ROW_THREADS=" + std::to_string(form.row_threads),
                      "BLOCK_ROWS=" + std::to_string(form.block_rows),
-                     "SM_BLOCKS=" + std::to_string(form.sm_blocks)};
+                     "REGISTERS=" + std::to_string(form.registers)};
   if (form.row_vectors) {
     variant.defines.push_back("ROW_VECTORS=" + std::to_string(*form.row_vectors));
   } else {

@@ -19,7 +19,7 @@ struct SoftmaxForm {
   int row_threads = 1024;
   std::optional<int> row_vectors;  ///< 16-byte vectors that a thread holds; absent: the row is read twice
   int block_rows = 1;
-  int sm_blocks = 1;  ///< blocks that an SM is to hold: caps the registers
+  int registers = 64;  ///< cap for a thread: fewer leave room for more blocks on an SM
 
   unsigned block_threads() const { return static_cast<unsigned>(row_threads * block_rows); }
 };

@@ -7,14 +7,12 @@
 #include <string>
 
 #include "kernels/cuda/compile/architecture.h"
-#include "kernels/cuda/standard/product_plan.h"
 #include "kernels/cuda/standard/standard.h"
 
 namespace attnscope {
 namespace {
 
 constexpr std::int64_t library_index_limit = std::numeric_limits<std::int32_t>::max();
-constexpr std::int64_t largest_scratch = std::int64_t{1} << 62;
 
 Result<void> supports_dtype(Dtype dtype, ComputeCapability capability) {
   if (dtype == Dtype::fp8_e4m3)
@@ -27,7 +25,7 @@ Result<void> supports_dtype(Dtype dtype, ComputeCapability capability) {
   return {};
 }
 
-Result<void> supports_sizes(const Problem& problem, std::int64_t score_matrices) {
+Result<void> supports_sizes(const Problem& problem) {
   for (const auto& [field, length] :
        {std::pair{"query length", problem.query_seqlen}, std::pair{"KV length", problem.kv_seqlen}}) {
     if (length > library_index_limit) {
@@ -40,31 +38,25 @@ Result<void> supports_sizes(const Problem& problem, std::int64_t score_matrices)
     return fail(ErrorKind::unsupported, "cuBLASLt takes at most " + std::to_string(library_index_limit) +
                                             " products in a batch, and batch × heads is more");
   }
-  // Both factors are below 2⁶²: validate() saw to the first, the row stride is a rounded-up KV length.
-  const std::int64_t rows = problem.batch * problem.query_heads * problem.query_seqlen;
-  const std::int64_t row_bytes = score_row_stride(problem) * bytes_of(problem.dtype);
-  if (rows > largest_scratch / row_bytes / score_matrices) {
-    return fail(ErrorKind::unsupported,
-                "standard attention would need more than 2⁶² bytes for its scores: use shorter lengths");
-  }
+  // Two padded score matrices and repeated K and V stay below 2⁶³ bytes: validate() saw to that.
   return {};
 }
 
-Result<void> supports(const Problem& problem, ComputeCapability capability, std::int64_t score_matrices) {
+Result<void> supports(const Problem& problem, ComputeCapability capability) {
   if (auto architecture = check_architecture(capability, "standard attention"); !architecture)
     return architecture;
   if (auto dtype = supports_dtype(problem.dtype, capability); !dtype) return dtype;
-  return supports_sizes(problem, score_matrices);
+  return supports_sizes(problem);
 }
 
 }  // namespace
 
 Result<void> standard_supports(const Problem& problem, ComputeCapability capability) {
-  return supports(problem, capability, 1);
+  return supports(problem, capability);
 }
 
 Result<void> standard_eager_supports(const Problem& problem, ComputeCapability capability) {
-  return supports(problem, capability, 2);
+  return supports(problem, capability);
 }
 
 }  // namespace attnscope
