@@ -5,7 +5,8 @@
 //
 // One CTA takes one query tile of BLOCK_M rows through all KV blocks of BLOCK_N keys that it sees; each warp owns
 // BLOCK_M / WARPS rows, from scores to output. Compiled with -D
-//   HEAD_DIM (a tile size; a smaller one is padded with zeros)   BLOCK_M BLOCK_N WARPS   STAGES (1 or 2)
+//   HEAD_DIM (a tile size)   PADDED (1 where the problem's is smaller: the rest is zeros)
+//   BLOCK_M BLOCK_N WARPS   STAGES (1 or 2)
 //   MIN_CTAS (per SM, for the register allocator)   ELEMENT (Fp16 or Bf16)   MASK (see flash/work_item.cuh)
 #include "flash/online_softmax.cuh"
 #include "flash/parameters.cuh"
@@ -30,7 +31,7 @@ constexpr uint32 kv_bytes = BLOCK_N * Layout::row_bytes;
 /// problem's head dim become zeros.
 template <int rows>
 ATTNSCOPE_DEVICE void copy_tile(uint32 shared, const uint16* global, int64 row_stride, int valid, int head_dim) {
-  TileCopy<rows, HEAD_DIM, threads>::for_each(
+  TileCopy<rows, HEAD_DIM, threads, PADDED>::for_each(
       global, row_stride, valid, head_dim, [&](int, uint32 offset, const uint16* pointer, bool inside) {
         copy_chunk_async(shared + offset, pointer, inside);
       });
@@ -63,6 +64,8 @@ extern "C" __global__ void __launch_bounds__(threads, MIN_CTAS)
 
   const Mask mask(problem, first_row);
   const int end_block = mask.end_block();
+  const int first_full_block = mask.first_full_block();
+  const int end_full_block = mask.end_full_block();
   int block = mask.first_block();
 
   const uint32 warp_query = query_tile + warp * warp_rows * Layout::row_bytes;
@@ -106,7 +109,8 @@ extern "C" __global__ void __launch_bounds__(threads, MIN_CTAS)
         commit_copies();
       }
     }
-    if (mask.touches(block)) mask.apply(scores, block, warp * warp_rows + lane / 4, lane);
+    if (block >= end_full_block || block < first_full_block)
+      Mask(problem, WorkItem(problem).query_tile * BLOCK_M).apply(scores, block, warp * warp_rows + lane / 4, lane);
     softmax.update(scores, output, problem.scale_log2);
     multiply_probability_value<ELEMENT, HEAD_DIM>(output, scores, value_address + stage * kv_bytes);
     if (STAGES == 2) stage ^= 1;

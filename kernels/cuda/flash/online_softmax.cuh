@@ -80,12 +80,12 @@ struct OnlineSoftmax {
 
   /// 1 / row sum; 0 for a row that saw no key.
   ATTNSCOPE_DEVICE float normalizer(int m, int half) const {
-    return sum[m][half] > 0 ? 1.0f / sum[m][half] : 0.0f;
+    return sum[m][half] > 0 ? __fdividef(1.0f, sum[m][half]) : 0.0f;
   }
 
   /// Natural log of the row's sum of exponentials; −∞ for a row that saw no key.
   ATTNSCOPE_DEVICE float log_sum_exp(int m, int half, float softmax_scale) const {
-    return sum[m][half] > 0 ? reference[m][half] * softmax_scale + logf(sum[m][half]) : -infinity;
+    return sum[m][half] > 0 ? reference[m][half] * softmax_scale + __logf(sum[m][half]) : -infinity;
   }
 
  private:

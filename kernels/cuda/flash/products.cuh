@@ -92,7 +92,7 @@ ATTNSCOPE_DEVICE void write_output(const FragmentC (&output)[row_groups][head_di
   for (int index = lane; index < row_groups * 16 * Layout::chunks; index += 32) {
     const int row = index / Layout::chunks;
     const int chunk = index % Layout::chunks;
-    if (row < rows && chunk * chunk_elements < problem_head_dim)
+    if (row < rows && (!PADDED || chunk * chunk_elements < problem_head_dim))
       store_chunk(global + row * row_stride + chunk * chunk_elements,
                   load_shared_chunk(staging + Layout::offset(row, chunk)));
   }

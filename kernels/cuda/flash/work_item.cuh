@@ -51,8 +51,6 @@ struct WorkItem {
   }
 };
 
-ATTNSCOPE_DEVICE int clamp_to(int value, int low, int high) { return max(low, min(value, high)); }
-
 /// The mask over one query tile of `block_m` rows, KV cut into blocks of `block_n`.
 template <int mask, int block_m, int block_n>
 struct TileMask {
@@ -81,11 +79,11 @@ struct TileMask {
   ATTNSCOPE_DEVICE int first_block() const { return first_key(0) / block_n; }
   ATTNSCOPE_DEVICE int end_block() const { return (max(end_key(last_row), 0) + block_n - 1) / block_n; }
 
-  /// Whether some score of block `block` is masked.
-  ATTNSCOPE_DEVICE bool touches(int block) const {
-    const int begin = block * block_n;
-    return begin + block_n > end_key(0) || (mask == mask_window && begin < first_key(last_row));
+  /// Blocks [first, end) in which no score is masked; possibly end < first.
+  ATTNSCOPE_DEVICE int first_full_block() const {
+    return mask == mask_window ? (first_key(last_row) + block_n - 1) / block_n : 0;
   }
+  ATTNSCOPE_DEVICE int end_full_block() const { return max(end_key(0), 0) / block_n; }
 
   /// Sets the masked ones of a warp's scores to −∞. `row` is this lane's first row within the tile; its others
   /// follow 8 apart.

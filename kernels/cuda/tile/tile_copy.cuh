@@ -7,9 +7,9 @@
 #include "tile/copy.cuh"
 #include "tile/shared_tile.cuh"
 
-/// `rows` rows of `columns` elements, copied by `threads` threads. Where a thread keeps its column from one step to
+/// `rows` rows of `columns` elements, copied by `threads` threads; `padded` if the tensor's rows are shorter. Where a thread keeps its column from one step to
 /// the next, everything but a running pointer is known when the kernel starts.
-template <int rows, int columns, int threads>
+template <int rows, int columns, int threads, bool padded>
 struct TileCopy {
   using Layout = TileLayout<columns>;
   static constexpr int total = rows * Layout::chunks;
@@ -30,7 +30,7 @@ struct TileCopy {
       const int chunk = thread % Layout::chunks;
       const uint32 offset = Layout::offset(row, chunk);
       const uint16* pointer = global + row * row_stride + chunk * chunk_elements;
-      const int remaining = chunk * chunk_elements < valid_columns ? valid_rows - row : 0;
+      const int remaining = !padded || chunk * chunk_elements < valid_columns ? valid_rows - row : 0;
 #pragma unroll
       for (int step = 0; step < steps; ++step) {
         if (total % threads != 0 && row + step * row_step >= rows) break;
@@ -45,7 +45,7 @@ struct TileCopy {
         const int chunk = (step * threads + thread) % Layout::chunks;
         if (total % threads != 0 && row >= rows) break;
         visit(step, Layout::offset(row, chunk), global + row * row_stride + chunk * chunk_elements,
-              row < valid_rows && chunk * chunk_elements < valid_columns);
+              row < valid_rows && (!padded || chunk * chunk_elements < valid_columns));
       }
     }
   }
