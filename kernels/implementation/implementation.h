@@ -56,6 +56,9 @@ class PreparedCall {
   /// How it is tiled, where it is tiled.
   virtual std::optional<TileConfig> tile() const { return std::nullopt; }
 
+  /// Where its device code came from: "baked", "cache" or "compiled"; empty where none was compiled.
+  virtual std::string origin() const { return {}; }
+
   /// Work items that an instrumented launch records; 0 where there is no instrumented build.
   virtual std::int64_t tile_records() const { return 0; }
 

@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 The attnscope authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// What is needed to measure on NVIDIA GPUs, whether it is there, and how to get it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "profiler/measure/worker.h"
+#include "profiler/protocol/device.h"
+
+namespace attnscope {
+
+/// "driver", "cuda libraries", "cupti", "counters", "nvrtc", "cublaslt", "nvml", in this order.
+std::vector<Check> check_machine(const WorkerOptions& options);
+
+/// The command that installs NVIDIA's libraries for CUDA `major` (12 or 13) from Python's package index, for
+/// the python3 that the loader asks. `managed` is true where the system keeps pip out of its own Python
+/// (PEP 668).
+std::string library_install_command(int major, bool managed);
+
+}  // namespace attnscope

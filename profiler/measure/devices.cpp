@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 The attnscope authors
+// SPDX-License-Identifier: Apache-2.0
+#include "profiler/measure/devices.h"
+
+#include <iterator>
+
+#include "kernels/cpu/cpu.h"
+#include "profiler/measure/checks.h"
+#include "profiler/measure/cuda_device.h"
+#include "profiler/measure/host_device.h"
+#include "profiler/measure/host_facts.h"
+#include "profiler/measure/registered_implementations.h"
+
+namespace attnscope {
+namespace {
+
+using Implementations = std::vector<std::unique_ptr<Implementation>>;
+
+Implementations host_implementations() {
+  Implementations all = make_cpu_implementations();
+  Implementations outside = registered_implementations(DeviceKind::host_cpu);
+  std::move(outside.begin(), outside.end(), std::back_inserter(all));
+  return all;
+}
+
+std::vector<OfferedImplementation> offered(const Implementations& implementations) {
+  std::vector<OfferedImplementation> offers;
+  for (const auto& implementation : implementations)
+    offers.push_back({std::string(implementation->name()), implementation->description()});
+  return offers;
+}
+
+}  // namespace
+
+Description Devices::describe() {
+  Description description;
+  description.checks = check_machine(options_);
+  for (const CudaDeviceFacts& gpu : cuda_devices()) {
+    Description::Device device;
+    device.device = gpu.description;
+    device.implementations = offered(cuda_implementations(gpu.description.ordinal));
+    for (const Check& check : description.checks)
+      if (check.subject == "counters") device.counters_available = check.passed;
+    description.devices.push_back(std::move(device));
+  }
+  Description::Device host;
+  host.device = describe_host_cpu();
+  host.implementations = offered(host_implementations());
+  description.devices.push_back(std::move(host));
+  return description;
+}
+
+Result<MeasuringDevice*> Devices::get(const std::string& uuid) {
+  if (const auto known = open_.find(uuid); known != open_.end()) return known->second.get();
+  std::string there_are;
+  for (const CudaDeviceFacts& gpu : cuda_devices()) {
+    if (gpu.description.uuid == uuid) {
+      Result<std::unique_ptr<MeasuringDevice>> device = open_cuda_device(gpu.description, options_);
+      if (!device) return tl::unexpected(device.error());
+      return (open_[uuid] = *std::move(device)).get();
+    }
+    there_are += gpu.description.uuid + " (" + gpu.description.name + "), ";
+  }
+  const DeviceDescription host = describe_host_cpu();
+  if (host.uuid == uuid) return (open_[uuid] = make_host_device(host_implementations())).get();
+  return fail(ErrorKind::not_found, "there is no device " + uuid + " on this machine; there are " +
+                                        there_are + host.uuid + " (" + host.name + ")");
+}
+
+}  // namespace attnscope

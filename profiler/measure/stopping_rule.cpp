@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The attnscope authors
+// SPDX-License-Identifier: Apache-2.0
+#include "profiler/measure/stopping_rule.h"
+
+#include <cmath>
+
+#include "profiler/analysis/statistics.h"
+
+namespace attnscope {
+namespace {
+
+constexpr double warm_within = 0.02;
+/// A call that is longer than the budget is still seen more than once, unless it is very much longer.
+constexpr std::size_t fewest_samples = 3;
+constexpr double budget_overrun = 4;
+
+}  // namespace
+
+bool WarmUp::add(std::span<const double> spans_us) {
+  const std::optional<double> now = median(spans_us);
+  if (!now) return false;
+  const bool warm = before_ && std::abs(*now - *before_) <= warm_within * *before_;
+  before_ = now;
+  return warm;
+}
+
+bool precise_enough(std::span<const double> spans_us, double target) {
+  const std::optional<Estimate> estimate = median_estimate(spans_us);
+  return estimate && estimate->interval &&
+         estimate->interval->high - estimate->interval->low < target * estimate->value;
+}
+
+Stop stop_sampling(std::span<const double> spans_us, double elapsed_seconds,
+                   const MeasurementOptions& options) {
+  const auto count = static_cast<int>(spans_us.size());
+  if (count >= options.max_samples) return Stop::enough_samples;
+  if (count >= options.min_samples && precise_enough(spans_us, options.target_interval)) return Stop::precise;
+  if (elapsed_seconds < options.point_budget_seconds) return Stop::no;
+  if (spans_us.size() >= fewest_samples) return Stop::budget;
+  return count > 0 && elapsed_seconds > budget_overrun * options.point_budget_seconds ? Stop::budget
+                                                                                      : Stop::no;
+}
+
+}  // namespace attnscope
