@@ -9,6 +9,7 @@
 #include <optional>
 #include <utility>
 
+#include "profiler/protocol/codec.h"
 #include "profiler/store/columns.h"
 #include "profiler/store/database.h"
 #include "profiler/store/process_identity.h"
@@ -93,6 +94,26 @@ Result<void> check_all_storable(const std::vector<PendingPoint>& pending) {
   return {};
 }
 
+/// What the codec would not read back must not be written.
+Result<void> check_storable(const Environment& environment) {
+  if (auto decoded = decode_environment(encode_environment(environment)); !decoded) {
+    return tl::unexpected<Error>(decoded.error());
+  }
+  return {};
+}
+
+Result<void> check_storable(const RunHeader& header) {
+  if (auto decoded = decode_options(encode_options(header.options)); !decoded) {
+    return tl::unexpected<Error>(decoded.error());
+  }
+  for (const Environment& environment : header.environments) {
+    if (auto storable = check_storable(environment); !storable) {
+      return storable;
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 Store::Store(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
@@ -121,6 +142,9 @@ Result<void> Store::begin_run(const RunHeader& header, const std::vector<Pending
     if (auto storable = check_all_storable(planned); !storable) {
       return storable;
     }
+    if (auto storable = check_storable(header); !storable) {
+      return storable;
+    }
     if (store::run_exists(connection_->database(), header.id)) {
       return fail(ErrorKind::usage, "There is a run " + header.id + " already.");
     }
@@ -136,6 +160,9 @@ Result<void> Store::set_environment(const std::string& run_id, const Environment
   return connection_->write([&]() -> Result<void> {
     if (!store::run_exists(connection_->database(), run_id)) {
       return tl::unexpected<Error>(connection_->no_such_run(run_id));
+    }
+    if (auto storable = check_storable(environment); !storable) {
+      return storable;
     }
     store::put_environment(connection_->database(), run_id, environment);
     return {};
@@ -172,6 +199,9 @@ Result<bool> Store::add_run(const Run& run) {
       return false;
     }
     if (auto storable = check_all_storable(run.pending); !storable) {
+      return tl::unexpected<Error>(storable.error());
+    }
+    if (auto storable = check_storable(run.header); !storable) {
       return tl::unexpected<Error>(storable.error());
     }
     RunHeader header = run.header;
