@@ -25,10 +25,19 @@ FlashTile sm80_small_tile(int head_dim) {
   return make_tile(head_dim, 64, head_dim <= 192 ? 64 : 32, 1, 4, 1);
 }
 
-FlashTile sm80_tile(int head_dim) {
-  if (head_dim <= 64) return make_tile(head_dim, 128, 64, 2, 4, 2);
-  if (head_dim <= 128) return make_tile(head_dim, 128, 64, 1, 4, 2);
-  return make_tile(head_dim, 128, 64, 1, 8, 1);
+/// GPUs with 163 KB or more.
+FlashTile sm80_large_tile(const Problem& problem, int head_dim, bool room_for_two_stages) {
+  if (head_dim <= 64) return make_tile(head_dim, 128, 128, 1, 4, 2);
+  if (head_dim <= 128) {
+    // A causal tile meets few KV blocks: the second stage pays for itself by one barrier less at each.
+    const int stages = problem.causal && room_for_two_stages ? 2 : 1;
+    return make_tile(head_dim, 128, 64, stages, 4, 2);
+  }
+  // Two small CTAs fill each other's gaps at a tile's start and end; over long KV, a tall one reads K and V
+  // less.
+  constexpr std::int64_t long_kv = 4096;
+  const bool small = problem.kv_seqlen < long_kv && room_for_two_stages;
+  return small ? make_tile(head_dim, 64, 64, 1, 4, 2) : make_tile(head_dim, 128, 64, 1, 8, 1);
 }
 
 }  // namespace
@@ -58,9 +67,10 @@ std::int64_t shared_bytes_limit(ComputeCapability capability) {
 FlashTile flash_tile(const Problem& problem, FlashForm form, ComputeCapability capability) {
   const int head_dim = padded_head_dim(problem.head_dim);
   if (form == FlashForm::sm75) return sm75_tile(head_dim);
-  constexpr std::int64_t room_for_two_large_tiles = 160 * 1024;
-  return shared_bytes_limit(capability) < room_for_two_large_tiles ? sm80_small_tile(head_dim)
-                                                                   : sm80_tile(head_dim);
+  constexpr std::int64_t kilobyte = 1024;
+  const std::int64_t limit = shared_bytes_limit(capability);
+  if (limit < 160 * kilobyte) return sm80_small_tile(head_dim);
+  return sm80_large_tile(problem, head_dim, limit >= 192 * kilobyte);
 }
 
 }  // namespace attnscope

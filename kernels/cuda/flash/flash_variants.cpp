@@ -39,9 +39,11 @@ KernelVariant flash_variant(const Problem& problem, FlashForm form, const FlashT
   variant.source = form == FlashForm::sm75 ? "flash/flash_sm75.cu" : "flash/flash_sm80.cu";
   variant.entry = entry_name(problem, form, tile, instrumented);
   variant.target = target;
-  variant.defines = {define("HEAD_DIM", tile.head_dim), define("PADDED", problem.head_dim < tile.head_dim ? 1 : 0),    define("BLOCK_M", tile.cut.block_m),
-                     define("BLOCK_N", tile.cut.block_n),  define("WARPS", tile.cut.warps),
-                     define("MIN_CTAS", tile.ctas_per_sm), define("MASK", mask_mode(problem))};
+  variant.defines = {
+      define("HEAD_DIM", tile.head_dim),   define("PADDED", problem.head_dim < tile.head_dim ? 1 : 0),
+      define("BLOCK_M", tile.cut.block_m), define("BLOCK_N", tile.cut.block_n),
+      define("WARPS", tile.cut.warps),     define("MIN_CTAS", tile.ctas_per_sm),
+      define("MASK", mask_mode(problem))};
   if (form == FlashForm::sm80) {
     variant.defines.push_back(define("STAGES", tile.cut.stages));
     variant.defines.emplace_back(problem.dtype == Dtype::bf16 ? "ELEMENT=Bf16" : "ELEMENT=Fp16");

@@ -74,6 +74,7 @@ ATTNSCOPE_DEVICE void write_output(const FragmentC (&output)[row_groups][head_di
                                    const OnlineSoftmax<row_groups>& softmax, uint32 staging, uint16* global,
                                    int64 row_stride, int rows, int problem_head_dim, int lane) {
   using Layout = TileLayout<head_dim>;
+  __syncwarp();
 #pragma unroll
   for (int m = 0; m < row_groups; ++m) {
 #pragma unroll

@@ -1,0 +1,293 @@
+// SPDX-FileCopyrightText: 2026 The attnscope authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Flash attention on a GPU against the fp64 reference, on random problems of every kind that it takes.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <random>
+#include <vector>
+
+#include "kernels/cuda/flash/flash.h"
+#include "kernels/reference/compare.h"
+#include "kernels/reference/random_inputs.h"
+#include "kernels/reference/reference.h"
+#include "tests/gpu/gpu_device.h"
+
+namespace attnscope {
+namespace {
+
+constexpr std::size_t guard_bytes = 4096;
+constexpr unsigned char poison = 0xff;  // NaN in every float type
+
+/// Inputs on host and device, and poisoned outputs with a guard behind them.
+class Bench {
+ public:
+  Bench(const CudaDriver& driver, const Problem& problem, std::uint64_t seed)
+      : problem_(problem),
+        query_(tensor(InputTensor::query, query_elements(problem), seed)),
+        key_(tensor(InputTensor::key, kv_elements(problem), seed)),
+        value_(tensor(InputTensor::value, kv_elements(problem), seed)),
+        device_query_(driver, query_.size()),
+        device_key_(driver, key_.size()),
+        device_value_(driver, value_.size()),
+        device_output_(driver, query_.size() + guard_bytes),
+        device_lse_(driver, lse_bytes() + guard_bytes) {
+    device_query_.upload(query_.data(), query_.size());
+    device_key_.upload(key_.data(), key_.size());
+    device_value_.upload(value_.data(), value_.size());
+  }
+
+  Tensors tensors(bool with_lse) const {
+    Tensors tensors;
+    tensors.query = device_query_.get();
+    tensors.key = device_key_.get();
+    tensors.value = device_value_.get();
+    tensors.output = device_output_.get();
+    tensors.log_sum_exp = with_lse ? static_cast<float*>(device_lse_.get()) : nullptr;
+    return tensors;
+  }
+
+  void poison_outputs() const {
+    device_output_.fill(poison);
+    device_lse_.fill(poison);
+  }
+
+  std::vector<unsigned char> output() const { return device_output_.download(); }
+  std::vector<unsigned char> log_sum_exp() const { return device_lse_.download(); }
+
+  ReferenceRows reference() const {
+    const std::vector<std::int64_t> rows = all_rows(problem_);
+    return reference_attention(problem_, query_.data(), key_.data(), value_.data(), rows);
+  }
+
+  std::size_t lse_bytes() const {
+    return static_cast<std::size_t>(problem_.batch * problem_.query_heads * problem_.query_seqlen) *
+           sizeof(float);
+  }
+  std::size_t output_bytes() const { return query_.size(); }
+
+ private:
+  std::vector<unsigned char> tensor(InputTensor which, std::int64_t elements, std::uint64_t seed) const {
+    std::vector<unsigned char> bytes(static_cast<std::size_t>(elements * bytes_of(problem_.dtype)));
+    random_inputs(problem_.dtype, seed, which, elements, bytes.data());
+    return bytes;
+  }
+
+  Problem problem_;
+  std::vector<unsigned char> query_;
+  std::vector<unsigned char> key_;
+  std::vector<unsigned char> value_;
+  DeviceMemory device_query_;
+  DeviceMemory device_key_;
+  DeviceMemory device_value_;
+  DeviceMemory device_output_;
+  DeviceMemory device_lse_;
+};
+
+bool is_poison(const std::vector<unsigned char>& bytes, std::size_t from) {
+  return std::all_of(bytes.begin() + static_cast<std::ptrdiff_t>(from), bytes.end(),
+                     [](unsigned char byte) { return byte == poison; });
+}
+
+Implementation* named(const std::vector<std::unique_ptr<Implementation>>& implementations,
+                      const std::string& name) {
+  for (const auto& implementation : implementations)
+    if (implementation->name() == name) return implementation.get();
+  return nullptr;
+}
+
+class FlashOnGpu : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string why_not;
+    gpu_ = GpuDevice::first(why_not);
+    if (gpu_ == nullptr) GTEST_SKIP() << "needs a GPU: " << why_not;
+    auto made = make_flash_implementations(gpu_->driver(), gpu_->device());
+    ASSERT_TRUE(made) << made.error().message;
+    implementations_ = *std::move(made);
+  }
+
+  const CudaDriver& driver() const { return gpu_->driver(); }
+
+  /// Runs `problem` twice and checks outputs, log-sum-exps, guards and that both runs give the same bits.
+  void check(const std::string& name, const Problem& problem, std::uint64_t seed) {
+    SCOPED_TRACE(name + " " + to_string(problem));
+    ASSERT_TRUE(validate(problem));
+    Implementation* flash = named(implementations_, name);
+    if (flash == nullptr) flash = named(implementations_, "flash");
+    auto call = flash->prepare(problem);
+    ASSERT_TRUE(call) << call.error().message;
+    const Bench bench(driver(), problem, seed);
+
+    run(**call, bench, true);
+    const std::vector<unsigned char> output = bench.output();
+    const std::vector<unsigned char> lse = bench.log_sum_exp();
+    EXPECT_TRUE(is_poison(output, bench.output_bytes())) << "wrote beyond the output";
+    EXPECT_TRUE(is_poison(lse, bench.lse_bytes())) << "wrote beyond the log-sum-exps";
+
+    const ReferenceRows reference = bench.reference();
+    const OutputError error = compare_output(problem, output.data(), reference);
+    EXPECT_LE(error.relative_rms, problem.dtype == Dtype::fp16 ? 4e-4 : 3e-3);
+    EXPECT_EQ(error.not_finite, 0);
+    const auto* lse_values = reinterpret_cast<const float*>(lse.data());
+    const LogSumExpError lse_error = compare_log_sum_exp(problem, lse_values, reference);
+    EXPECT_LE(lse_error.max_abs, 2e-4);
+    EXPECT_EQ(lse_error.misplaced, 0);
+
+    run(**call, bench, false);
+    EXPECT_EQ(bench.output(), output) << "a second run gave other bits";
+    EXPECT_TRUE(is_poison(bench.log_sum_exp(), 0)) << "wrote log-sum-exps that nobody asked for";
+  }
+
+  void run(PreparedCall& call, const Bench& bench, bool with_lse) const {
+    bench.poison_outputs();
+    const auto launched = call.launch(bench.tensors(with_lse), nullptr);
+    ASSERT_TRUE(launched) << launched.error().message;
+    require_cuda(driver(), driver().cuCtxSynchronize(), "running the kernel");
+  }
+
+  const GpuDevice* gpu_ = nullptr;
+  std::vector<std::unique_ptr<Implementation>> implementations_;
+};
+
+/// A problem of any kind, small enough for the reference.
+Problem random_problem(std::uint64_t seed) {
+  std::mt19937_64 random(seed);
+  const auto between = [&](std::int64_t low, std::int64_t high) {
+    return low + static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(high - low + 1));
+  };
+  const auto chance = [&](int in) { return random() % static_cast<std::uint64_t>(in) == 0; };
+  Problem problem;
+  problem.batch = between(1, 3);
+  problem.kv_heads = between(1, 3);
+  problem.query_heads = problem.kv_heads * between(1, 4);
+  problem.query_seqlen = chance(6) ? 1 : between(1, 400);
+  problem.kv_seqlen = chance(3) ? problem.query_seqlen : between(1, 600);
+  problem.head_dim = between(2, 32) * 8;
+  problem.dtype = chance(2) ? Dtype::bf16 : Dtype::fp16;
+  problem.causal = chance(2);
+  if (chance(3)) problem.window_left = between(0, 300);
+  if (chance(3)) problem.window_right = between(0, 300);
+  if (chance(4)) problem.softmax_scale = 0.02 * static_cast<double>(between(1, 20));
+  problem.layout = chance(2) ? Layout::bhsd : Layout::bshd;
+  return problem;
+}
+
+class FlashRandomProblem : public FlashOnGpu, public testing::WithParamInterface<int> {};
+
+TEST_P(FlashRandomProblem, MatchesTheReference) {
+  const auto seed = static_cast<std::uint64_t>(GetParam());
+  check("flash", random_problem(seed), seed);
+}
+
+TEST_P(FlashRandomProblem, MatchesTheReferenceInTheTuringForm) {
+  const auto seed = static_cast<std::uint64_t>(GetParam());
+  Problem problem = random_problem(seed + 1000);
+  problem.dtype = Dtype::fp16;
+  check("flash-sm75", problem, seed);
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, FlashRandomProblem, testing::Range(0, 80));
+
+TEST_F(FlashOnGpu, EveryHeadDimIsRight) {
+  for (std::int64_t head_dim = min_head_dim; head_dim <= max_head_dim; head_dim += head_dim_multiple) {
+    for (const bool causal : {false, true}) {
+      Problem problem;
+      problem.query_heads = 2;
+      problem.kv_heads = 1;
+      problem.query_seqlen = 193;
+      problem.kv_seqlen = 257;
+      problem.head_dim = head_dim;
+      problem.causal = causal;
+      check("flash", problem, 7);
+      check("flash-sm75", problem, 7);
+    }
+  }
+}
+
+TEST_F(FlashOnGpu, RowsThatSeeNoKeyGiveZeroAndMinusInfinity) {
+  Problem problem;
+  problem.query_heads = 3;
+  problem.kv_heads = 3;
+  problem.query_seqlen = 300;
+  problem.kv_seqlen = 40;  // bottom right: the first 260 rows see nothing
+  problem.head_dim = 64;
+  problem.causal = true;
+  check("flash", problem, 3);
+  check("flash-sm75", problem, 3);
+}
+
+TEST_F(FlashOnGpu, LongSequencesAreRightInTheRowsChecked) {
+  Problem problem;
+  problem.query_heads = 2;
+  problem.kv_heads = 1;
+  problem.query_seqlen = 129;
+  problem.kv_seqlen = 70001;
+  problem.causal = true;
+  check("flash", problem, 11);
+}
+
+TEST_F(FlashOnGpu, GrowingScoresStayRight) {
+  // A scale this large makes the running maximum jump from block to block, and most probabilities vanish.
+  Problem problem;
+  problem.query_heads = 2;
+  problem.kv_heads = 2;
+  problem.query_seqlen = 200;
+  problem.kv_seqlen = 900;
+  problem.softmax_scale = 2.0;
+  for (const Dtype dtype : {Dtype::fp16, Dtype::bf16}) {
+    problem.dtype = dtype;
+    Implementation* flash = named(implementations_, "flash");
+    auto call = flash->prepare(problem);
+    ASSERT_TRUE(call) << call.error().message;
+    const Bench bench(driver(), problem, 5);
+    run(**call, bench, true);
+    const OutputError error = compare_output(problem, bench.output().data(), bench.reference());
+    EXPECT_LE(error.relative_rms, dtype == Dtype::fp16 ? 4e-4 : 3e-3);
+  }
+}
+
+TEST_F(FlashOnGpu, InstrumentedBuildRecordsEveryTileAndComputesTheSame) {
+  Problem problem;
+  problem.batch = 2;
+  problem.query_heads = 6;
+  problem.kv_heads = 3;
+  problem.query_seqlen = 700;
+  problem.kv_seqlen = 700;
+  problem.causal = true;
+  auto call = named(implementations_, "flash")->prepare(problem);
+  ASSERT_TRUE(call) << call.error().message;
+  const Bench bench(driver(), problem, 9);
+  run(**call, bench, false);
+  const auto output = bench.output();
+
+  const auto count = static_cast<std::size_t>((*call)->tile_records());
+  const std::int64_t block_m = (*call)->tile()->block_m;
+  ASSERT_EQ(static_cast<std::int64_t>(count), 12 * ((700 + block_m - 1) / block_m));
+  const DeviceMemory records(driver(), count * sizeof(TileRecord));
+  records.fill(poison);
+  bench.poison_outputs();
+  const auto launched =
+      (*call)->launch_instrumented(bench.tensors(false), static_cast<TileRecord*>(records.get()), nullptr);
+  ASSERT_TRUE(launched) << launched.error().message;
+  require_cuda(driver(), driver().cuCtxSynchronize(), "running the instrumented kernel");
+  EXPECT_EQ(bench.output(), output);
+
+  int multiprocessors = 0;
+  driver().cuDeviceGetAttribute(&multiprocessors, CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT, gpu_->device());
+  const auto bytes = records.download();
+  std::vector<TileRecord> tiles(count);
+  std::memcpy(tiles.data(), bytes.data(), bytes.size());
+  for (std::size_t i = 0; i < count; ++i) {
+    EXPECT_EQ(tiles[i].work_item, i);
+    EXPECT_LT(tiles[i].sm, static_cast<std::uint32_t>(multiprocessors));
+    EXPECT_LE(tiles[i].start_ns, tiles[i].end_ns);
+    EXPECT_LT(tiles[i].end_ns - tiles[i].start_ns, 1'000'000'000U);
+  }
+}
+
+}  // namespace
+}  // namespace attnscope
