@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The attnscope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The subcommands of `attnscope`, one file each. Each takes its own arguments, the subcommand's name first (it
-// stands for the program's name), writes to stdout and stderr, and returns the program's exit code.
+// The subcommands of `attnscope`, one file each. Each takes its own arguments, the subcommand's name first
+// (it stands for the program's name), writes to stdout and stderr, and returns the program's exit code.
 #pragma once
 
 #include <QStringList>
@@ -30,7 +30,8 @@ int doctor_command(const QStringList& arguments);
 /// `argv` is the program's, with "snapshot" as its second element.
 int snapshot_command(int argc, char** argv);
 
-/// What the program does with no display and no arguments: the default sweep on the best device, the table, and
+/// What the program does with no display and no arguments: the default sweep on the best device, the table,
+/// and
 /// ./attnscope.csv.
 int default_command();
 

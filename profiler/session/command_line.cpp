@@ -46,39 +46,39 @@ QString seqlens_text(const std::vector<std::int64_t>& seqlens) {
   return list(seqlens, [](std::int64_t seqlen) { return QString::number(seqlen); });
 }
 
-void add_mask(QStringList& line, const Sweep& sweep, const Problem& known) {
+void add_mask(QStringList& line, const Sweep& sweep, const std::optional<Problem>& known) {
   const std::vector<bool> causal = values_of(sweep.shapes, &Problem::causal);
   if (causal.size() == 2) {
     line << "--causal"
          << "both";
-  } else if (causal.front() != known.causal) {
+  } else if (!known || causal.front() != known->causal) {
     line << "--causal" << (causal.front() ? "yes" : "no");
   }
   const Problem& shape = sweep.shapes.front();
-  if (shape.window_left == known.window_left && shape.window_right == known.window_right) return;
+  const Problem usual = known.value_or(Problem{});
+  if (shape.window_left == usual.window_left && shape.window_right == usual.window_right) return;
   const auto side = [](const std::optional<std::int64_t>& length) {
     return length ? QString::number(*length) : QStringLiteral("none");
   };
   line << "--window" << side(shape.window_left) + ',' + side(shape.window_right);
 }
 
-/// What differs from `known`: the preset's shape, or the defaults of the flags.
-void add_shape(QStringList& line, const Sweep& sweep, const Problem& known) {
+/// What differs from the preset; without one everything, so that the line outlives a change of the defaults.
+void add_shape(QStringList& line, const Sweep& sweep, const std::optional<Problem>& known) {
   const Problem& shape = sweep.shapes.front();
   const auto number = [](std::int64_t value) { return QString::number(value); };
-  if (shape.query_heads != known.query_heads || shape.kv_heads != known.kv_heads) {
+  if (!known || shape.query_heads != known->query_heads || shape.kv_heads != known->kv_heads) {
     line << "--query-heads" << number(shape.query_heads) << "--kv-heads" << number(shape.kv_heads);
   }
   const auto head_dims = values_of(sweep.shapes, &Problem::head_dim);
-  if (head_dims != std::vector{known.head_dim}) line << "--head-dim" << list(head_dims, number);
-  // Always spelled out: its default depends on the device.
+  if (!known || head_dims != std::vector{known->head_dim}) line << "--head-dim" << list(head_dims, number);
   line << "--dtype"
        << list(values_of(sweep.shapes, &Problem::dtype), [](Dtype d) { return text(name_of(d)); });
   add_mask(line, sweep, known);
-  if (shape.softmax_scale != known.softmax_scale && shape.softmax_scale) {
+  if (shape.softmax_scale) {
     line << "--scale" << text(*shape.softmax_scale);
   }
-  if (shape.layout != known.layout) line << "--layout" << text(name_of(shape.layout));
+  if (shape.layout != Problem{}.layout) line << "--layout" << text(name_of(shape.layout));
 }
 
 void add_options(QStringList& line, const MeasurementOptions& options) {
@@ -104,7 +104,7 @@ QStringList to_command_line(const Sweep& sweep) {
   QStringList line{"attnscope", "run"};
   const auto word = [](const std::string& value) { return text(value); };
   if (!sweep.device_selectors.empty()) line << "--device" << list(sweep.device_selectors, word);
-  Problem known;
+  std::optional<Problem> known;
   if (sweep.preset) {
     line << "--preset" << text(*sweep.preset);
     if (const auto preset = preset_named(*sweep.preset)) known = preset->shape;

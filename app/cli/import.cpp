@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 The attnscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QFile>
+
+#include "app/cli/commands.h"
+#include "app/cli/console.h"
+#include "app/cli/json.h"
+#include "profiler/protocol/codec.h"
+#include "profiler/session/recorder.h"
+
+namespace attnscope {
+namespace {
+
+struct Imported {
+  std::vector<std::string> ids;
+  std::size_t already_there = 0;
+};
+
+Result<void> add(Store& target, const Run& run, Imported& imported) {
+  const auto added = target.add_run(run);
+  if (!added) return tl::unexpected(added.error());
+  imported.ids.push_back(run.header.id);
+  if (!*added) ++imported.already_there;
+  return {};
+}
+
+Result<Imported> import_database(const QString& path, Store& target) {
+  auto source = Store::open(path.toStdString(), OpenMode::read_only);
+  if (!source) return tl::unexpected(source.error());
+  const auto summaries = source->runs();
+  if (!summaries) return tl::unexpected(summaries.error());
+  Imported imported;
+  for (const RunSummary& summary : *summaries) {
+    const auto run = source->load(summary.header.id);
+    if (!run) return tl::unexpected(run.error());
+    if (auto added = add(target, *run, imported); !added) return tl::unexpected(added.error());
+  }
+  return imported;
+}
+
+Result<Imported> import_export(const QString& path, Store& target) {
+  QFile file(path);
+  if (!file.open(QIODevice::ReadOnly)) {
+    return fail(ErrorKind::failed,
+                path.toStdString() + " cannot be read: " + file.errorString().toStdString());
+  }
+  const auto runs = decode_runs(file.readAll().toStdString());
+  if (!runs)
+    return fail(runs.error().kind, path.toStdString() + " cannot be imported: " + runs.error().message);
+  Imported imported;
+  for (const Run& run : *runs) {
+    if (auto added = add(target, run, imported); !added) return tl::unexpected(added.error());
+  }
+  return imported;
+}
+
+Result<Imported> import_recording(const QString& path, Store& target) {
+  const auto before = target.runs();
+  if (!before) return tl::unexpected(before.error());
+  const auto id = import_stream(path.toStdString(), target);
+  if (!id) return tl::unexpected(id.error());
+  const bool known = std::any_of(before->begin(), before->end(),
+                                 [&id](const RunSummary& run) { return run.header.id == *id; });
+  return Imported{{*id}, known ? std::size_t{1} : 0};
+}
+
+/// What the file is, its first bytes say; its name says nothing.
+Result<Imported> import_file(const QString& path, Store& target) {
+  QFile file(path);
+  if (!file.open(QIODevice::ReadOnly)) {
+    return fail(ErrorKind::not_found,
+                path.toStdString() + " cannot be read: " + file.errorString().toStdString());
+  }
+  const QByteArray beginning = file.read(256);
+  file.close();
+  if (looks_like_stream(path.toStdString())) return import_recording(path, target);
+  if (beginning.contains("\"attnscope-runs\"")) return import_export(path, target);
+  if (beginning.startsWith("SQLite format 3")) return import_database(path, target);
+  return fail(ErrorKind::failed,
+              path.toStdString() + " is neither a database nor a worker's stream nor an export of attnscope");
+}
+
+}  // namespace
+
+int import_command(const QStringList& arguments) {
+  CommandOptions options(
+      "import FILE [options]",
+      "Adds the runs of a file: a database, a stream that attnscope-worker wrote (--plan, --out), "
+      "or a .json export.\nRuns that are there already are left as they are.");
+  if (const auto code = options.parse(arguments)) return *code;
+  if (options.positional().size() != 1) return usage_error("import needs one FILE");
+  auto store = options.open_for_writing();
+  if (!store) return failure(store.error());
+  const auto imported = import_file(options.positional().first(), *store);
+  if (!imported) return failure(imported.error());
+  if (options.json()) {
+    nlohmann::ordered_json runs = nlohmann::ordered_json::array();
+    for (const std::string& id : imported->ids) runs.push_back({{"id", id}});
+    print(json_text({{"runs", runs}, {"already_there", imported->already_there}}));
+  } else {
+    print(QStringLiteral("%1 runs added, %2 were there already.\n")
+              .arg(imported->ids.size() - imported->already_there)
+              .arg(imported->already_there));
+  }
+  return exit_done;
+}
+
+}  // namespace attnscope
