@@ -72,8 +72,7 @@ void read_shape(Columns& columns, Shape& shape) {
   std::optional<std::int64_t> window_left;
   std::optional<std::int64_t> window_right;
   columns >> query_heads >> kv_heads >> head_dim >> dtype >> causal >> window_left >> window_right;
-  shape.heads.add(query_heads == kv_heads ? std::to_string(query_heads)
-                                          : std::to_string(query_heads) + "/" + std::to_string(kv_heads));
+  shape.heads.add(std::to_string(query_heads) + "/" + std::to_string(kv_heads));
   shape.head_dims.add(std::to_string(head_dim));
   shape.dtypes.add(dtype);
   std::string mask = causal ? "causal" : "full";

@@ -114,7 +114,7 @@ TEST_F(StoreTest, ListsRunsNewestFirstWithCountsAndShape) {
   const std::vector<RunSummary> runs = store.runs().value();
   ASSERT_THAT(runs, SizeIs(2));
   EXPECT_EQ(runs[0].header.id, "newer");
-  EXPECT_EQ(runs[0].shape, "32 × 128 fp16 causal");
+  EXPECT_EQ(runs[0].shape, "32/32 × 128 fp16 causal");
   EXPECT_EQ(runs[0].measured, 1);
   EXPECT_EQ(runs[1].header, example_run("older").header);
   EXPECT_EQ(runs[1].shape, "32/8 × 128 fp16 causal window 4096/∞");
