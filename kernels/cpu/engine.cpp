@@ -28,6 +28,11 @@ Result<void> supports_dtype(const Problem& problem) {
 FloatRows read_rows(const VectorKernels& kernels, Dtype dtype, const void* tensor, std::int64_t first_element,
                     std::int64_t row_stride, std::int64_t rows, std::int64_t head_dim, float* buffer) {
   if (dtype == Dtype::fp32) return {static_cast<const float*>(tensor) + first_element, row_stride};
+  return copy_rows(kernels, dtype, tensor, first_element, row_stride, rows, head_dim, buffer);
+}
+
+FloatRows copy_rows(const VectorKernels& kernels, Dtype dtype, const void* tensor, std::int64_t first_element,
+                    std::int64_t row_stride, std::int64_t rows, std::int64_t head_dim, float* buffer) {
   const auto* bytes = static_cast<const std::byte*>(tensor) + first_element * bytes_of(dtype);
   if (row_stride == head_dim) {
     kernels.widen(dtype, bytes, rows * head_dim, buffer);

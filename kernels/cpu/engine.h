@@ -63,12 +63,17 @@ class ScratchCutter {
   std::uintptr_t used_ = 0;
 };
 
-/// Rows of a tensor as floats: where they lie if they are floats, otherwise widened into `buffer`, densely.
 struct FloatRows {
   const float* data = nullptr;
   std::int64_t row_stride = 0;
 };
+
+/// Rows of a tensor as floats: where they lie if they are floats, otherwise copied.
 FloatRows read_rows(const VectorKernels& kernels, Dtype dtype, const void* tensor, std::int64_t first_element,
+                    std::int64_t row_stride, std::int64_t rows, std::int64_t head_dim, float* buffer);
+
+/// Rows of a tensor as floats, dense in `buffer`.
+FloatRows copy_rows(const VectorKernels& kernels, Dtype dtype, const void* tensor, std::int64_t first_element,
                     std::int64_t row_stride, std::int64_t rows, std::int64_t head_dim, float* buffer);
 
 /// Writes dense rows of floats to a tensor.

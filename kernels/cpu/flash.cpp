@@ -47,6 +47,12 @@ struct FlashPlan {
   std::int64_t threads = 0;
 };
 
+/// Whether blocks of K and V are copied, densely and as floats, before use. Where rows lie far apart, often a
+/// power of two, a block read in place would crowd into a few cache sets.
+bool copies_blocks(const Problem& problem) {
+  return problem.dtype != Dtype::fp32 || kv_strides(problem).row != problem.head_dim;
+}
+
 /// Memory of one thread.
 struct FlashBuffers {
   FlashBuffers(ScratchCutter& scratch, const Problem& problem, const FlashPlan& plan, std::int64_t columns)
@@ -59,7 +65,7 @@ struct FlashBuffers {
         correction(scratch.take(columns)),
         first(scratch.take<std::int32_t>(columns)),
         end(scratch.take<std::int32_t>(columns)) {
-    if (problem.dtype == Dtype::fp32) return;
+    if (!copies_blocks(problem)) return;
     keys = scratch.take(keys_per_block * problem.head_dim);
     values = scratch.take(keys_per_block * problem.head_dim);
   }
@@ -73,7 +79,7 @@ struct FlashBuffers {
   float* correction;        ///< [columns]
   std::int32_t* first;      ///< [columns]: keys that each query sees, counted from the block's first
   std::int32_t* end;        ///< [columns]
-  float* keys = nullptr;    ///< [keys_per_block][head_dim], where K is not fp32
+  float* keys = nullptr;    ///< [keys_per_block][head_dim], where copies_blocks()
   float* values = nullptr;  ///< likewise V
 };
 
@@ -155,10 +161,11 @@ class QueryTile {
     const std::int64_t kv_head = head_ / (problem_.query_heads / problem_.kv_heads);
     const std::int64_t start = strides.offset(batch_, kv_head, block.first);
     const std::int64_t count = block.end - block.first;
-    const FloatRows keys = read_rows(kernels_, problem_.dtype, tensors_.key, start, strides.row, count,
-                                     problem_.head_dim, buffers_.keys);
-    const FloatRows values = read_rows(kernels_, problem_.dtype, tensors_.value, start, strides.row, count,
-                                       problem_.head_dim, buffers_.values);
+    const auto read = copies_blocks(problem_) ? copy_rows : read_rows;
+    const FloatRows keys = read(kernels_, problem_.dtype, tensors_.key, start, strides.row, count,
+                                problem_.head_dim, buffers_.keys);
+    const FloatRows values = read(kernels_, problem_.dtype, tensors_.value, start, strides.row, count,
+                                  problem_.head_dim, buffers_.values);
     for (std::int64_t panel = 0; panel < panels_; ++panel) {
       const KeyRange seen{std::max(block.first, spans_[panel].seen_by_any.first),
                           std::min(block.end, spans_[panel].seen_by_any.end)};
