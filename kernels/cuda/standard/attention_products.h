@@ -57,6 +57,8 @@ class AttentionProducts {
 
   MatrixProduct& scores() { return scores_; }
   MatrixProduct& output() { return output_; }
+  const MatrixProduct& scores() const { return scores_; }
+  const MatrixProduct& output() const { return output_; }
   const ProductPlan& scores_plan() const { return scores_plan_; }
   const ProductPlan& output_plan() const { return output_plan_; }
   BatchMode mode() const { return mode_; }

@@ -5,6 +5,8 @@
 #include <array>
 #include <utility>
 
+#include "kernels/cuda/standard/standard.h"
+
 namespace attnscope {
 namespace {
 
@@ -82,14 +84,19 @@ std::vector<KernelVariant> standard_kernel_variants(Dtype dtype, const std::stri
   return variants;
 }
 
-std::vector<KernelVariant> standard_default_variants(Dtype dtype, const std::string& target) {
-  std::vector<KernelVariant> variants{eager_scale_variant(dtype, target), eager_mask_variant(dtype, target),
-                                      pointers_variant(target)};
+std::vector<KernelVariant> default_standard_variants(ComputeCapability capability) {
+  const std::string target = compile_target(capability);
+  std::vector<KernelVariant> variants{pointers_variant(target), eager_repeat_variant(target)};
   Problem problem;
-  problem.dtype = dtype;
-  for (problem.kv_seqlen = 256; problem.kv_seqlen <= 16384; problem.kv_seqlen *= 2) {
-    for (const char* entry : {"standard_softmax", "eager_softmax"})
-      variants.push_back(softmax_variant(problem, entry, target));
+  for (const Dtype dtype : {Dtype::fp16, Dtype::bf16}) {
+    problem.dtype = dtype;
+    if (!standard_supports(problem, capability)) continue;
+    variants.push_back(eager_scale_variant(dtype, target));
+    variants.push_back(eager_mask_variant(dtype, target));
+    for (problem.kv_seqlen = 256; problem.kv_seqlen <= 16384; problem.kv_seqlen *= 2) {
+      for (const char* entry : {"standard_softmax", "eager_softmax"})
+        variants.push_back(softmax_variant(problem, entry, target));
+    }
   }
   return variants;
 }

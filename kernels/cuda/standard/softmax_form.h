@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "kernels/cuda/compile/architecture.h"
 #include "kernels/cuda/compile/kernel_variant.h"
 #include "kernels/problem/problem.h"
 
@@ -36,7 +37,8 @@ KernelVariant eager_repeat_variant(const std::string& target);
 /// Every kernel that `standard` and `standard-eager` can ask for in this dtype: what tests compile.
 std::vector<KernelVariant> standard_kernel_variants(Dtype dtype, const std::string& target);
 
-/// Those worth baking: lengths from 129 to 16384.
-std::vector<KernelVariant> standard_default_variants(Dtype dtype, const std::string& target);
+/// Those that the build bakes for one architecture: fp16, and bf16 where the GPU has it, for lengths from 129
+/// to 16384 and every head dim.
+std::vector<KernelVariant> default_standard_variants(ComputeCapability capability);
 
 }  // namespace attnscope

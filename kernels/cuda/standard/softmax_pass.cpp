@@ -49,4 +49,16 @@ Result<void> SoftmaxPass::launch(SoftmaxArguments arguments, CUstream stream) co
   return kernel_.launch(grid_, form_.block_threads(), 0, stream, parameters.data());
 }
 
+std::string SoftmaxPass::origin() const {
+  switch (kernel_.origin()) {
+    case KernelOrigin::baked:
+      return "baked";
+    case KernelOrigin::cached:
+      return "cache";
+    case KernelOrigin::compiled:
+      return "compiled";
+  }
+  return {};
+}
+
 }  // namespace attnscope

@@ -31,6 +31,9 @@ class SoftmaxPass {
 
   Result<void> launch(SoftmaxArguments arguments, CUstream stream) const;
 
+  /// Where the kernel came from, as PreparedCall::origin() says it.
+  std::string origin() const;
+
  private:
   SoftmaxPass(SoftmaxForm form, LaunchGrid grid, LoadedKernel kernel)
       : form_(form), grid_(grid), kernel_(std::move(kernel)) {}

@@ -78,6 +78,8 @@ class PreparedEager final : public PreparedCall {
         products_(std::move(products)),
         passes_(std::move(passes)) {}
 
+  std::string origin() const override { return passes_.softmax.origin(); }
+
   Result<void> launch(const Tensors& tensors, Stream stream) override {
     auto* queue = static_cast<CUstream>(stream);
     // Each pass reads one of two score matrices and writes the other.

@@ -33,6 +33,8 @@ class PreparedStandard final : public PreparedCall {
         products_(std::move(products)),
         softmax_(std::move(softmax)) {}
 
+  std::string origin() const override { return softmax_.origin(); }
+
   Result<void> launch(const Tensors& tensors, Stream stream) override {
     auto* queue = static_cast<CUstream>(stream);
     ProductBuffers buffers;

@@ -11,6 +11,7 @@
 #include <random>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "kernels/cuda/compile/kernel_loader.h"
@@ -112,10 +113,12 @@ Result<Answer> answer_of(const GpuDevice& gpu, Implementation& implementation, c
   return first;
 }
 
-/// Allowed relative RMS at scores of standard deviation 1: their rounding carries over to the output.
-double tolerance(Dtype dtype) {
+/// Allowed relative RMS at scores of standard deviation 1: their rounding carries over to the output. Eager
+/// rounds them twice, and keeps small probabilities of fp16 as the subnormal numbers that they are.
+double tolerance(Dtype dtype, std::string_view implementation) {
   if (dtype == Dtype::fp32) return 2e-5;
-  return dtype == Dtype::bf16 ? 6e-3 : 8e-4;
+  const double roundings = implementation == "standard-eager" ? 1.6 : 1.0;
+  return roundings * (dtype == Dtype::bf16 ? 6e-3 : 8e-4);
 }
 
 void expect_close(const Problem& problem, std::uint64_t seed) {
@@ -125,9 +128,9 @@ void expect_close(const Problem& problem, std::uint64_t seed) {
   const ReferenceRows reference =
       reference_attention(problem, inputs.query.data(), inputs.key.data(), inputs.value.data(), rows);
   const double spread = effective_softmax_scale(problem) * std::sqrt(static_cast<double>(problem.head_dim));
-  const double allowed = tolerance(problem.dtype) * std::max(1.0, spread);
   for (const auto& implementation : with.implementations) {
     SCOPED_TRACE(std::string(implementation->name()) + " " + to_string(problem));
+    const double allowed = tolerance(problem.dtype, implementation->name()) * std::max(1.0, spread);
     const Result<Answer> answer = answer_of(*with.gpu, *implementation, problem, inputs);
     ASSERT_TRUE(answer) << answer.error().message;
     const OutputError output = compare_output(problem, answer->output.data(), reference);
