@@ -56,7 +56,7 @@ LIBRARIES = [  # first match wins
 QT_CORE = re.compile(
     r"(QtCore/)?Q(Object|String\w*|ByteArray\w*|Process\w*|Timer|File\w*|Dir|SaveFile|StandardPaths|CoreApplication"
     r"|DateTime|Uuid|Elapsed\w+|Json\w+|Variant|List|Hash|Map|Settings|Locale|LockFile|TemporaryFile|TextStream"
-    r"|Event\w*|MetaType|Pointer|SysInfo|LoggingCategory|SocketNotifier|Deadline\w*|Resource|Queue|Set|Debug"
+    r"|Event\w*|MetaType|Pointer|SysInfo|LoggingCategory|SocketNotifier|Deadline\w*|Resource|Queue|Set|Debug|CryptographicHash|Version\w+"
     r"|Thread|Mutex|IODevice|Buffer|StringList|AbstractEventDispatcher|RegularExpression\w*|ScopeGuard)$")
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]')
 SUFFIXES = {".h", ".hpp", ".cpp", ".cu", ".cuh"}
