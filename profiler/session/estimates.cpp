@@ -18,17 +18,22 @@ void TimeLeft::finished(std::size_t index, double elapsed_seconds) {
   finished_[index] = true;
   // Points that were refused or lost took no time and teach nothing.
   if (elapsed_seconds <= 0) return;
+  ++points_done_;
   nominal_done_ += nominal_[index];
   measured_done_ += elapsed_seconds;
 }
 
 double TimeLeft::seconds(double spent) const {
-  double nominal_left = 0;
+  // Short points take their whole time budget, long ones what their size says: a point is taken to need the
+  // mean of those before it, or its own nominal time where that is more. Nominal times that prove too
+  // cautious are scaled down, never up: the first points are the smallest and say little of the largest.
+  const double mean = points_done_ > 0 ? measured_done_ / points_done_ : 0;
+  const double scale = nominal_done_ > 0 ? std::min(1.0, measured_done_ / nominal_done_) : 1;
+  double left = 0;
   for (std::size_t index = 0; index < nominal_.size(); ++index) {
-    if (!finished_[index]) nominal_left += nominal_[index];
+    if (!finished_[index]) left += std::max(mean, nominal_[index] * scale);
   }
-  const double correction = nominal_done_ > 0 ? measured_done_ / nominal_done_ : 1;
-  return std::max(0.0, nominal_left * correction - spent);
+  return std::max(0.0, left - spent);
 }
 
 }  // namespace attnscope

@@ -24,6 +24,7 @@ class TimeLeft {
  private:
   std::vector<double> nominal_;
   std::vector<bool> finished_;
+  int points_done_ = 0;
   double nominal_done_ = 0;
   double measured_done_ = 0;
 };

@@ -184,12 +184,12 @@ Sweep default_sweep(const Description& description) {
   } else {
     // Sized so that two cores finish it within a minute, at lengths where flash has pulled ahead.
     sweep.device_selectors = {"cpu"};
-    shape.query_heads = shape.kv_heads = 8;
+    shape.query_heads = shape.kv_heads = 4;
     shape.head_dim = 64;
     shape.dtype = Dtype::fp32;
     sweep.batch = 1;
     sweep.seqlens = {128, 256, 512, 1024, 2048, 4096};
-    sweep.options.point_budget_seconds = 1.5;
+    sweep.options.point_budget_seconds = 1.8;
   }
   sweep.shapes = {shape};
   return sweep;
