@@ -1,0 +1,206 @@
+// SPDX-FileCopyrightText: 2026 The attnscope authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The program itself under fire: killed in mid-sweep, a full disk, a database that cannot be written.
+#include <gmock/gmock.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QThread>
+#include <csignal>
+
+#include "profiler/store/store.h"
+
+namespace attnscope {
+namespace {
+
+using testing::HasSubstr;
+
+class ProgramFaults : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    static int argc = 1;
+    static char name[] = "test";
+    static char* argv[] = {name, nullptr};
+    static const QCoreApplication application(argc, argv);
+  }
+
+  void SetUp() override {
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert("ATTNSCOPE_WORKER", ATTNSCOPE_FAKE_WORKER);
+    environment.insert("FAKE_WORKER", "slow");
+    environment.insert("XDG_DATA_HOME", folder_.filePath("data"));
+    process_.setProcessEnvironment(environment);
+  }
+
+  QString database() const { return folder_.filePath("runs.db"); }
+
+  QStringList run_arguments(const QString& lengths = "128,256,512,1024,2048") const {
+    return {"run",   "--device", "cpu", "--impl", "flash",   "--seqlen",
+            lengths, "--batch",  "1",   "--db",   database()};
+  }
+
+  int finish(int seconds = 30) {
+    EXPECT_TRUE(process_.waitForFinished(seconds * 1000));
+    error_ = QString::fromUtf8(process_.readAllStandardError()).toStdString();
+    return process_.exitCode();
+  }
+
+  /// The newest run as another process sees it.
+  attnscope::Run newest_run() {
+    auto store = Store::open(database().toStdString(), OpenMode::read_write);
+    if (!store) {
+      ADD_FAILURE() << store.error().message;
+      return {};
+    }
+    const auto runs = store->runs();
+    if (!runs || runs->empty()) {
+      ADD_FAILURE() << "there is no run";
+      return {};
+    }
+    auto run = store->load(runs->front().header.id);
+    EXPECT_TRUE(run);
+    return run ? std::move(*run) : attnscope::Run{};
+  }
+
+  bool wait_for_points(std::size_t wanted) {
+    QElapsedTimer clock;
+    for (clock.start(); clock.elapsed() < 20'000; QThread::msleep(20)) {
+      if (!QFile::exists(database())) continue;
+      auto store = Store::open(database().toStdString(), OpenMode::read_write);
+      if (!store) continue;
+      const auto runs = store->runs();
+      if (!runs || runs->empty()) continue;
+      const auto points = store->points_after(runs->front().header.id, 0);
+      if (points && points->size() >= wanted) return true;
+    }
+    return false;
+  }
+
+  QTemporaryDir folder_;
+  QProcess process_;
+  std::string error_;
+};
+
+TEST_F(ProgramFaults, KilledInMidSweepKeepsEveryFinishedPointAndIsInterrupted) {
+  process_.start(ATTNSCOPE_PROGRAM, run_arguments());
+  ASSERT_TRUE(wait_for_points(2));
+  EXPECT_EQ(newest_run().header.state, RunState::running) << "another process sees it running";
+  process_.kill();
+  ASSERT_TRUE(process_.waitForFinished(5000));
+  const attnscope::Run run = newest_run();
+  EXPECT_EQ(run.header.state, RunState::interrupted);
+  EXPECT_GE(run.points.size(), 2U);
+  EXPECT_LT(run.points.size(), 5U);
+  EXPECT_EQ(run.points.size() + run.pending.size(), 5U);
+}
+
+TEST_F(ProgramFaults, CtrlCKeepsFinishedPointsAndEndsWithThree) {
+  process_.start(ATTNSCOPE_PROGRAM, run_arguments());
+  ASSERT_TRUE(wait_for_points(2));
+  QElapsedTimer clock;
+  clock.start();
+  ::kill(static_cast<pid_t>(process_.processId()), SIGINT);
+  EXPECT_EQ(finish(), 3);
+  EXPECT_LT(clock.elapsed(), 3000);
+  EXPECT_EQ(process_.exitStatus(), QProcess::NormalExit);
+  EXPECT_THAT(error_, HasSubstr("cancelled"));
+  const attnscope::Run run = newest_run();
+  EXPECT_EQ(run.header.state, RunState::cancelled);
+  EXPECT_EQ(run.points.size(), 5U);
+  EXPECT_TRUE(std::holds_alternative<Measured>(run.points.front().outcome));
+  EXPECT_TRUE(std::holds_alternative<Cancelled>(run.points.back().outcome));
+}
+
+TEST_F(ProgramFaults, AFullDiskStopsTheSweepAndKeepsWhatWasStored) {
+  // A first run, so that there is something to lose.
+  process_.start(ATTNSCOPE_PROGRAM, run_arguments("128,256"));
+  ASSERT_EQ(finish(), 0) << error_;
+  const attnscope::Run before = newest_run();
+  ASSERT_EQ(before.points.size(), 2U);
+
+  // A limit on file size stands for the full disk: writes fail in the middle of the run. SQLite sees EFBIG,
+  // where a disk gives ENOSPC; both reach it as a failed write.
+  const rlim_t limit = static_cast<rlim_t>(QFile(database()).size()) + 8192;
+  process_.setChildProcessModifier([limit] {
+    std::signal(SIGXFSZ, SIG_IGN);
+    const rlimit sizes{limit, limit};
+    ::setrlimit(RLIMIT_FSIZE, &sizes);
+  });
+  process_.start(ATTNSCOPE_PROGRAM, run_arguments("16,32,64,128,256,512,1024,2048,4096,8192,16384,32768"));
+  EXPECT_EQ(finish(), 3);
+  EXPECT_THAT(error_, HasSubstr("attnscope: "));
+
+  auto store = Store::open(database().toStdString(), OpenMode::read_write);
+  ASSERT_TRUE(store) << store.error().message;
+  const auto old_run = store->load(before.header.id);
+  ASSERT_TRUE(old_run) << old_run.error().message;
+  EXPECT_TRUE(*old_run == before) << "the run from before is as it was";
+  const auto runs = store->runs();
+  ASSERT_TRUE(runs);
+  for (const RunSummary& run : *runs) EXPECT_NE(run.header.state, RunState::running);
+}
+
+TEST_F(ProgramFaults, ADatabaseInAFolderThatCannotBeWrittenIsRefusedByName) {
+  process_.start(ATTNSCOPE_PROGRAM, {"run", "--device", "cpu", "--db", "/proc/attnscope/runs.db"});
+  EXPECT_EQ(finish(), 3);
+  EXPECT_THAT(error_, HasSubstr("/proc/attnscope"));
+}
+
+TEST_F(ProgramFaults, AForeignDatabaseIsRefusedAndLeftAsItIs) {
+  for (const QByteArray& content :
+       {QByteArray("this is no database at all, only text"), QByteArray(4096, 'x')}) {
+    QFile file(database());
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+    file.write(content);
+    file.close();
+    process_.start(ATTNSCOPE_PROGRAM, run_arguments());
+    EXPECT_EQ(finish(), 3);
+    EXPECT_THAT(error_, HasSubstr("runs.db"));
+    ASSERT_TRUE(file.open(QIODevice::ReadOnly));
+    EXPECT_EQ(file.readAll(), content);
+  }
+}
+
+TEST_F(ProgramFaults, TwoProgramsMeasureIntoOneDatabaseAtOnce) {
+  QProcess other;
+  other.setProcessEnvironment(process_.processEnvironment());
+  process_.start(ATTNSCOPE_PROGRAM, run_arguments());
+  other.start(ATTNSCOPE_PROGRAM, run_arguments());
+  EXPECT_EQ(finish(), 0) << error_;
+  EXPECT_TRUE(other.waitForFinished(20'000));
+  EXPECT_EQ(other.exitCode(), 0) << other.readAllStandardError().toStdString();
+  auto store = Store::open(database().toStdString(), OpenMode::read_write);
+  ASSERT_TRUE(store) << store.error().message;
+  const auto runs = store->runs();
+  ASSERT_TRUE(runs);
+  ASSERT_EQ(runs->size(), 2U);
+  for (const RunSummary& run : *runs) EXPECT_EQ(run.measured, 5);
+}
+
+TEST_F(ProgramFaults, AWorkerOutlivesNeitherAKilledProgramNorItsInput) {
+  process_.start(ATTNSCOPE_PROGRAM, run_arguments());
+  ASSERT_TRUE(wait_for_points(1));
+  QFile children(QStringLiteral("/proc/%1/task/%1/children").arg(process_.processId()));
+  ASSERT_TRUE(children.open(QIODevice::ReadOnly));
+  const int worker = children.readAll().simplified().split(' ').first().toInt();
+  ASSERT_GT(worker, 0);
+  process_.kill();
+  ASSERT_TRUE(process_.waitForFinished(5000));
+  const auto alive = [worker] {
+    QFile status(QStringLiteral("/proc/%1/stat").arg(worker));
+    return status.open(QIODevice::ReadOnly) && !status.readAll().contains(") Z ");
+  };
+  QElapsedTimer clock;
+  for (clock.start(); alive() && clock.elapsed() < 3000;) QThread::msleep(10);
+  EXPECT_FALSE(alive());
+}
+
+}  // namespace
+}  // namespace attnscope
