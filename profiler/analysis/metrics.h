@@ -96,7 +96,8 @@ struct Crossover {
 };
 Crossover crossover_of(const Series& speedup);
 
-/// What one call needs on paper. An implementation that is not ours is taken to need its output only.
+/// What one call needs on paper, without library workspace. An implementation that is not ours is taken to
+/// need its output only. The Host CPU keeps scores in fp32 whatever the problem's type.
 struct PredictedMemory {
   std::uint64_t input_bytes = 0;
   std::uint64_t output_bytes = 0;
@@ -104,10 +105,12 @@ struct PredictedMemory {
   std::uint64_t peak() const { return output_bytes + scratch_bytes; }
   std::uint64_t total() const { return input_bytes + peak(); }
 };
-PredictedMemory predicted_memory(const std::string& implementation, const Problem& problem);
+PredictedMemory predicted_memory(const std::string& implementation, const Problem& problem,
+                                 DeviceKind device = DeviceKind::cuda);
 
 /// Bytes that each implementation needs on paper, inputs included, to predict what does not fit.
-std::uint64_t predicted_total_bytes(const std::string& implementation, const Problem& problem);
+std::uint64_t predicted_total_bytes(const std::string& implementation, const Problem& problem,
+                                    DeviceKind device = DeviceKind::cuda);
 
 /// Rough seconds that a point takes, for "about 2 min" before Run and for the time left: from `known` points
 /// of the same implementation and device where there are any (the nearest in size, scaled), else from nominal

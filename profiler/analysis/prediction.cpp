@@ -17,7 +17,7 @@ double nominal_call_seconds(const DeviceDescription& device, const PlannedPoint&
   const bool tensor_cores = on_gpu && point.problem.dtype != Dtype::fp32;
   const double flops_per_second = units * (tensor_cores ? 2e12 : on_gpu ? 2e11 : 3e10);
   const double bytes_per_second = on_gpu ? 1.5e12 : 1e10;
-  const PredictedMemory memory = predicted_memory(point.implementation, point.problem);
+  const PredictedMemory memory = predicted_memory(point.implementation, point.problem, device.kind);
   // Each scratch byte is written and read back at least once.
   const double traffic = static_cast<double>(memory.total()) + static_cast<double>(memory.scratch_bytes);
   return forward_flops(point.problem) / flops_per_second + traffic / bytes_per_second + 5e-6;
@@ -54,17 +54,19 @@ std::optional<double> median_call_seconds(const Point& point) {
 
 }  // namespace
 
-PredictedMemory predicted_memory(const std::string& implementation, const Problem& problem) {
+PredictedMemory predicted_memory(const std::string& implementation, const Problem& problem,
+                                 DeviceKind device) {
+  const Dtype score_dtype = device == DeviceKind::host_cpu ? Dtype::fp32 : problem.dtype;
   PredictedMemory memory;
   memory.input_bytes = input_bytes(problem);
   memory.output_bytes = output_bytes(problem);
   if (implementation == "standard") {
     // Scores are overwritten by the softmax in place.
-    memory.scratch_bytes = score_matrix_bytes(problem, problem.dtype);
+    memory.scratch_bytes = score_matrix_bytes(problem, score_dtype);
   } else if (implementation == "standard-eager") {
     // Each operation writes a new tensor, so two score matrices are alive at once; K and V are repeated for
     // grouped heads.
-    memory.scratch_bytes = 2 * score_matrix_bytes(problem, problem.dtype);
+    memory.scratch_bytes = 2 * score_matrix_bytes(problem, score_dtype);
     if (problem.kv_heads != problem.query_heads) {
       memory.scratch_bytes +=
           static_cast<std::uint64_t>(2 * problem.batch * problem.query_heads * problem.kv_seqlen *
@@ -74,8 +76,9 @@ PredictedMemory predicted_memory(const std::string& implementation, const Proble
   return memory;
 }
 
-std::uint64_t predicted_total_bytes(const std::string& implementation, const Problem& problem) {
-  return predicted_memory(implementation, problem).total();
+std::uint64_t predicted_total_bytes(const std::string& implementation, const Problem& problem,
+                                    DeviceKind device) {
+  return predicted_memory(implementation, problem, device).total();
 }
 
 double estimated_point_seconds(const DeviceDescription& device, const PlannedPoint& point,

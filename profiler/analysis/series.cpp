@@ -4,6 +4,7 @@
 // Points of a run, sorted into series.
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -87,6 +88,9 @@ class SeriesBuilder {
     for (const Environment& environment : run.header.environments) {
       device_order_.try_emplace(environment.device.uuid, device_order_.size());
       device_names_.insert_or_assign(environment.device.uuid, environment.device.name);
+      if (environment.device.kind == DeviceKind::host_cpu) {
+        host_cpus_.insert(environment.device.uuid);
+      }
     }
   }
 
@@ -120,7 +124,7 @@ class SeriesBuilder {
     value.seqlen = pending.point.problem.kv_seqlen;
     value.gap = unreached_;
     if (metric_ == Metric::peak_memory) {
-      value.predicted = paper_peak(pending.point.implementation, pending.point.problem);
+      value.predicted = paper_peak(pending.device_uuid, pending.point.implementation, pending.point.problem);
     }
     if (metric_ == Metric::tile_occupancy) {
       for (const OccupancyKind kind : all_occupancy_kinds) {
@@ -206,8 +210,10 @@ class SeriesBuilder {
     }
   }
 
-  double paper_peak(const std::string& implementation, const Problem& problem) const {
-    const PredictedMemory memory = predicted_memory(implementation, problem);
+  double paper_peak(const std::string& device_uuid, const std::string& implementation,
+                    const Problem& problem) const {
+    const DeviceKind kind = host_cpus_.contains(device_uuid) ? DeviceKind::host_cpu : DeviceKind::cuda;
+    const PredictedMemory memory = predicted_memory(implementation, problem, kind);
     return static_cast<double>(options_.memory_with_inputs ? memory.total() : memory.peak());
   }
 
@@ -217,7 +223,13 @@ class SeriesBuilder {
       const std::uint64_t inputs = options_.memory_with_inputs ? measured->memory.input_bytes : 0;
       return static_cast<double>(measured->memory.predicted_bytes + inputs);
     }
-    return paper_peak(point.implementation, point.problem);
+    // What the worker says it needed counts the inputs, and what libraries ask for.
+    const auto* out_of_memory = std::get_if<OutOfMemory>(&point.outcome);
+    if (out_of_memory != nullptr && out_of_memory->needed_bytes > input_bytes(point.problem)) {
+      const std::uint64_t inputs = options_.memory_with_inputs ? 0 : input_bytes(point.problem);
+      return static_cast<double>(out_of_memory->needed_bytes - inputs);
+    }
+    return paper_peak(point.device_uuid, point.implementation, point.problem);
   }
 
   const Run& run_;
@@ -227,6 +239,7 @@ class SeriesBuilder {
   Baselines baselines_;
   std::map<std::string, std::size_t> device_order_;
   std::map<std::string, std::string> device_names_;
+  std::set<std::string> host_cpus_;
   std::map<Key, std::size_t> index_of_;
   std::vector<Series> series_;
 };

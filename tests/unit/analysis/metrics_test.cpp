@@ -176,6 +176,9 @@ TEST(SeriesOf, MemoryIsDrawnWhereItWouldHaveBeen) {
   EXPECT_EQ(series.values[1].predicted,
             static_cast<double>(predicted_memory("standard", problem_at(1024)).peak()));
   EXPECT_TRUE(series.values[2].predicted.has_value());
+  const std::uint64_t needed = input_bytes(problem_at(1024)) + 777;
+  const auto said = RunBuilder().add("standard", 1024, OutOfMemory{needed, 5, ""});
+  EXPECT_EQ(series_of(said.run(), Metric::peak_memory, {}).at(0).values[0].predicted, 777);
 
   MetricOptions with_inputs;
   with_inputs.memory_with_inputs = true;
@@ -280,6 +283,7 @@ TEST(PredictedMemory, HasTheSquareTermOnlyForStandard) {
   EXPECT_EQ(predicted_memory("standard", problem).peak(), elements_of_output * 2 + scores);
   EXPECT_EQ(predicted_memory("standard-eager", problem).scratch_bytes,
             2 * scores + 2 * elements_of_output * 2);
+  EXPECT_EQ(predicted_memory("standard", problem, DeviceKind::host_cpu).scratch_bytes, 2 * scores);
   EXPECT_EQ(predicted_total_bytes("flash", problem),
             elements_of_output * 2 + elements_of_output * 2 + 2 * (8ULL * 1024 * 64 * 2));
   // Four times the memory at twice the length, as soon as scores dominate.

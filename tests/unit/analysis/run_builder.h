@@ -44,6 +44,7 @@ class RunBuilder {
     Environment environment;
     environment.device.uuid = uuid;
     environment.device.name = name;
+    environment.device.kind = DeviceKind::cuda;
     run_.header.environments.push_back(environment);
     return *this;
   }

@@ -260,5 +260,39 @@ TEST_F(OpenTest, SurvivesDamageAnywhere) {
   EXPECT_GT(refusals, rounds / 4);
 }
 
+// In a large file the pages of samples are met only when they are read.
+TEST_F(OpenTest, SurvivesDamagedSamplesOfALargeFile) {
+  {
+    Store store = Store::open(path(), OpenMode::read_write).value();
+    for (int number = 0; number < 5; ++number) {
+      attnscope::Run run = example_run("run-" + std::to_string(number));
+      run.points = {measured_point("flash", 1024, 50'000)};
+      ASSERT_TRUE(store.add_run(run).value());
+    }
+  }
+  const std::string good = bytes_of_file(path());
+  ASSERT_GT(good.size(), std::size_t{8} << 20U);
+  std::mt19937 random(3);
+  int load_errors = 0;
+  for (int round = 0; round < 20; ++round) {
+    std::string bad = good;
+    const std::size_t page = 4096 * (random() % (good.size() / 4096));
+    for (std::size_t offset = 0; offset < 64; ++offset) {
+      bad[page + offset] = static_cast<char>(random());
+    }
+    write_file(path(), bad);
+    auto reading = Store::open(path(), OpenMode::read_only);
+    for (int number = 0; reading && number < 5; ++number) {
+      const auto run = reading->load("run-" + std::to_string(number));
+      if (!run) {
+        ++load_errors;
+        EXPECT_THAT(run.error().message, HasSubstr("is damaged"));
+      }
+    }
+    ASSERT_EQ(bytes_of_file(path()), bad);
+  }
+  EXPECT_GT(load_errors, 0);
+}
+
 }  // namespace
 }  // namespace attnscope
