@@ -8,6 +8,8 @@
 #include <optional>
 #include <thread>
 
+#include "kernels/cuda/ceilings/ceilings.h"
+#include "profiler/analysis/statistics.h"
 #include "profiler/capture/counters.h"
 #include "profiler/loader/cublas_lt.h"
 #include "profiler/loader/cuda_driver.h"
@@ -15,6 +17,7 @@
 #include "profiler/loader/nvrtc.h"
 #include "profiler/measure/build_facts.h"
 #include "profiler/measure/call_activities.h"
+#include "profiler/measure/cuda_resources.h"
 #include "profiler/measure/cuda_timing_kernels.h"
 #include "profiler/measure/host_facts.h"
 
@@ -25,65 +28,6 @@ namespace {
 constexpr std::size_t most_queued_launches = 500;
 constexpr int longest_batch_of_calls = 32;
 constexpr std::size_t own_launches_per_call = 3;
-
-class PrimaryContext {
- public:
-  static Result<std::unique_ptr<PrimaryContext>> make(const CudaDriver& driver, CUdevice device) {
-    CUcontext context = nullptr;
-    if (const auto retained =
-            check_cuda(driver, driver.cuDevicePrimaryCtxRetain(&context, device), "opening the GPU");
-        !retained)
-      return tl::unexpected(retained.error());
-    std::unique_ptr<PrimaryContext> primary(new PrimaryContext(driver, device, context));
-    if (const auto current = check_cuda(driver, driver.cuCtxSetCurrent(context), "opening the GPU"); !current)
-      return tl::unexpected(current.error());
-    return primary;
-  }
-  ~PrimaryContext() { driver_.cuDevicePrimaryCtxRelease(device_); }
-  PrimaryContext(const PrimaryContext&) = delete;
-  PrimaryContext& operator=(const PrimaryContext&) = delete;
-  CUcontext get() const { return context_; }
-
- private:
-  PrimaryContext(const CudaDriver& driver, CUdevice device, CUcontext context)
-      : driver_(driver), device_(device), context_(context) {}
-  const CudaDriver& driver_;
-  CUdevice device_;
-  CUcontext context_;
-};
-
-class CudaStream {
- public:
-  explicit CudaStream(const CudaDriver& driver) : driver_(driver) {
-    if (driver_.cuStreamCreate(&stream_, CU_STREAM_NON_BLOCKING) != CUDA_SUCCESS) stream_ = nullptr;
-  }
-  ~CudaStream() {
-    if (stream_ != nullptr) driver_.cuStreamDestroy(stream_);
-  }
-  CudaStream(const CudaStream&) = delete;
-  CudaStream& operator=(const CudaStream&) = delete;
-  CUstream get() const { return stream_; }
-
- private:
-  const CudaDriver& driver_;
-  CUstream stream_ = nullptr;
-};
-
-class CudaEvent {
- public:
-  explicit CudaEvent(const CudaDriver& driver) : driver_(&driver) { driver.cuEventCreate(&event_, 0); }
-  CudaEvent(CudaEvent&& other) noexcept
-      : driver_(other.driver_), event_(std::exchange(other.event_, nullptr)) {}
-  CudaEvent& operator=(CudaEvent&&) = delete;
-  ~CudaEvent() {
-    if (event_ != nullptr) driver_->cuEventDestroy(event_);
-  }
-  CUevent get() const { return event_; }
-
- private:
-  const CudaDriver* driver_;
-  CUevent event_ = nullptr;
-};
 
 /// "13.0.2" of 130002, and of 13000 with other units.
 std::string version_text(int number, int major_unit, int minor_unit) {
@@ -258,7 +202,32 @@ class CudaDevice final : public MeasuringDevice {
   bool has_counters() const override { return has_counters_; }
 
   Result<Ceilings> ceilings() override {
-    return fail(ErrorKind::unsupported, "this worker does not measure ceilings");
+    Ceilings ceilings;
+    ceilings.device_uuid = description_.uuid;
+    CUdevice device = 0;
+    if (const auto found =
+            check_cuda(driver_, driver_.cuDeviceGet(&device, description_.ordinal), "finding the GPU");
+        !found)
+      return tl::unexpected(found.error());
+    struct Product {
+      Dtype dtype;
+      std::optional<double>& tflops;
+    };
+    for (const Product& product : {Product{Dtype::fp16, ceilings.fp16_matmul_tflops},
+                                   Product{Dtype::bf16, ceilings.bf16_matmul_tflops},
+                                   Product{Dtype::fp32, ceilings.fp32_matmul_tflops}}) {
+      const auto work = make_matmul_ceiling(driver_, device, product.dtype);
+      if (!work) continue;  // the GPU or the library has no such product
+      const Result<double> seconds = seconds_of(**work);
+      if (!seconds) return tl::unexpected(seconds.error());
+      product.tflops = (*work)->flops() / *seconds / 1e12;
+    }
+    const auto copy = make_copy_ceiling(driver_);
+    if (!copy) return tl::unexpected(copy.error());
+    const Result<double> seconds = seconds_of(**copy);
+    if (!seconds) return tl::unexpected(seconds.error());
+    ceilings.copy_bytes_per_second = static_cast<double>((*copy)->bytes()) / *seconds;
+    return ceilings;
   }
 
   int longest_batch() const override {
@@ -270,6 +239,22 @@ class CudaDevice final : public MeasuringDevice {
   bool lost() override { return driver_.cuCtxSynchronize() != CUDA_SUCCESS; }
 
  private:
+  /// The median of a few launches, the first not among them.
+  Result<double> seconds_of(CeilingWork& work) {
+    const Launch launch = [&work](Stream stream) { return work.launch(static_cast<CUstream>(stream)); };
+    if (const Result<void> warm = run(launch); !warm) return tl::unexpected(warm.error());
+    launches_per_call_.reset();
+    std::vector<double> spans;
+    constexpr std::size_t enough = 11;
+    while (spans.size() < enough) {
+      const Result<TimedCalls> timed = time(launch, 1, true);
+      if (!timed) return tl::unexpected(timed.error());
+      if (timed->calls.empty()) return fail(ErrorKind::failed, "no time was recorded");
+      for (const TimedCall& call : timed->calls) spans.push_back(call.span_us);
+    }
+    return median(spans).value_or(0) * 1e-6;
+  }
+
   Result<void> start(const WorkerOptions& options) {
     // Before the context: CUPTI sees all of it then.
     start_cupti(options);
