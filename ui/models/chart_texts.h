@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 The attnscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The words of the charts beside their titles: subtitles, hover texts, what to do where nothing can be drawn.
+#pragma once
+
+#include <QString>
+
+#include "ui/models/chart_builder.h"
+
+namespace attnscope {
+
+QString chart_subtitle(Metric metric, const ChartOptions& options, const Run& run);
+QString chart_empty_text(Metric metric, const ChartOptions& options, const Run* run);
+
+/// Why there is no value: "out of memory: needed 137 GB of 80"; the words that also hover shows.
+QString gap_text(const SeriesValue& value, const Point* point, const std::string& baseline);
+
+/// What hover shows at one value of one series.
+QString point_tooltip(const Series& series, const QString& series_label, const SeriesValue& value,
+                      const Point* point, Metric metric, const MetricOptions& options);
+
+/// The convention behind a TFLOP/s.
+QString flop_convention_text(FlopConvention convention);
+
+}  // namespace attnscope

@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The attnscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/metric_help.h"
+
+#include <QCoreApplication>
+
+namespace attnscope {
+namespace {
+
+struct Help {
+  Q_DECLARE_TR_FUNCTIONS(attnscope::Help)
+};
+
+}  // namespace
+
+std::vector<HelpEntry> help_entries() {
+  return {
+      {HelpTopic::sample, Help::tr("Sample"), Help::tr("One timed call. Every sample is kept.")},
+      {HelpTopic::span, Help::tr("Time, or span"),
+       Help::tr(
+           "From the start of the first to the end of the last activity of one call on the device: what a "
+           "stream waits for. Charts show the median over the samples.")},
+      {HelpTopic::interval, Help::tr("Interval"),
+       Help::tr(
+           "The band around a line: with 95 % confidence the true median, or ratio of medians, lies in it. "
+           "Ratios are bootstrapped with a fixed seed.")},
+      {HelpTopic::speedup, Help::tr("Speedup"),
+       Help::tr("Median span of the baseline divided by that of the implementation, same device and problem. "
+                "Above 1 is faster. Where the interval includes 1 the answer is: can't tell.")},
+      {HelpTopic::crossover, Help::tr("Crossover"),
+       Help::tr(
+           "The length from which the implementation is faster than the baseline for good. A < says that it "
+           "was faster from the shortest length measured.")},
+      {HelpTopic::flops, Help::tr("TFLOP/s"),
+       Help::tr("4 × query heads × head dim × unmasked query–key pairs over the batch, divided by the median "
+                "span. Papers often count causal attention as half of all pairs; View > FLOP convention "
+                "switches, and the chart says which is used.")},
+      {HelpTopic::peak_memory, Help::tr("Peak memory"),
+       Help::tr(
+           "Output, scratch and library workspace of one cold call, from the records of its allocations. "
+           "The thin line is the prediction on paper. Inputs are counted apart.")},
+      {HelpTopic::out_of_memory, Help::tr("Out of memory"),
+       Help::tr("A cross, drawn where the peak would have been. It is a result, and kept like one.")},
+      {HelpTopic::error, Help::tr("Error"),
+       Help::tr(
+           "Largest absolute and relative root-mean-square difference to a double-precision reference on "
+           "the same random inputs.")},
+      {HelpTopic::theoretical, Help::tr("Theoretical occupancy"),
+       Help::tr("Warps that fit on a processor at once, of those it can hold. The limiter is what runs out "
+                "first: registers, shared memory, warps or blocks. Tiled kernels are often low on purpose.")},
+      {HelpTopic::achieved, Help::tr("Achieved occupancy"),
+       Help::tr("Warps that really were active, from hardware counters in a pass of their own.")},
+      {HelpTopic::wave_fill, Help::tr("Wave fill"),
+       Help::tr(
+           "Tiles divided by the room in the waves that they take. At 60 %, two fifths of that room stayed "
+           "empty.")},
+      {HelpTopic::balance, Help::tr("Balance"),
+       Help::tr(
+           "Work of all slots divided by slots × the busiest one's work. 100 % means that all end together. "
+           "Measured balance comes from an instrumented build of the kernel.")},
+      {HelpTopic::mask_density, Help::tr("Mask density"),
+       Help::tr(
+           "Unmasked score elements divided by those computed. What is missing to 100 % is work on tiles "
+           "that straddle the mask.")},
+      {HelpTopic::throttling, Help::tr("Throttling"),
+       Help::tr("Reasons why the clock was held down while samples ran. A power cap is normal under load; "
+                "temperature and hardware reasons are flagged. No sample is dropped.")},
+      {HelpTopic::cold_l2, Help::tr("Cold L2"),
+       Help::tr(
+           "Before every sample the L2 cache is filled with unrelated clean lines, so that no call profits "
+           "from the one before.")},
+      {HelpTopic::point, Help::tr("Point and run"),
+       Help::tr(
+           "A point is one implementation on one problem and device; a run is one sweep of points with the "
+           "circumstances under which it was measured.")},
+  };
+}
+
+QString metric_help(HelpTopic topic) {
+  for (const HelpEntry& entry : help_entries()) {
+    if (entry.topic == topic) {
+      return entry.meaning;
+    }
+  }
+  return {};
+}
+
+}  // namespace attnscope

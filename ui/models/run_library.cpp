@@ -1,0 +1,196 @@
+// SPDX-FileCopyrightText: 2026 The attnscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/run_library.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <algorithm>
+
+#include "profiler/session/recorder.h"
+
+namespace attnscope {
+namespace {
+
+constexpr int poll_interval_ms = 1000;
+
+}  // namespace
+
+RunLibrary::RunLibrary(QObject* parent) : QObject(parent) {
+  timer_.setInterval(poll_interval_ms);
+  connect(&timer_, &QTimer::timeout, this, &RunLibrary::poll);
+}
+
+RunLibrary::~RunLibrary() = default;
+
+Result<void> RunLibrary::open_own(const std::filesystem::path& path) {
+  own_path_ = path;
+  std::error_code ignored;
+  std::filesystem::create_directories(path.parent_path(), ignored);
+  auto store = Store::open(path, OpenMode::read_write);
+  if (!store) {
+    own_problem_ = QString::fromStdString(store.error().message);
+    return tl::unexpected<Error>(store.error());
+  }
+  own_writable_ = true;
+  sources_.insert(sources_.begin(), Source{std::move(*store), RunOrigin::own, {}});
+  return {};
+}
+
+Result<void> RunLibrary::open_own_read_only(const std::filesystem::path& path) {
+  own_path_ = path;
+  std::error_code ignored;
+  if (!std::filesystem::exists(path, ignored)) {
+    return {};
+  }
+  auto store = Store::open(path, OpenMode::read_only);
+  if (!store) {
+    own_problem_ = QString::fromStdString(store.error().message);
+    return tl::unexpected<Error>(store.error());
+  }
+  sources_.insert(sources_.begin(), Source{std::move(*store), RunOrigin::own, {}});
+  return {};
+}
+
+Result<Store> RunLibrary::open_for_sweep() const {
+  return Store::open(own_path_, OpenMode::read_write);
+}
+
+void RunLibrary::add_samples(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::vector<std::filesystem::path> files;
+  for (std::filesystem::directory_iterator file(folder, error), end; !error && file != end;
+       file.increment(error)) {
+    if (file->path().extension() == ".db") {
+      files.push_back(file->path());
+    }
+  }
+  std::sort(files.begin(), files.end());
+  for (const std::filesystem::path& file : files) {
+    if (auto added = add_database(file, RunOrigin::sample); !added) {
+      emit problem(QString::fromStdString(added.error().message));
+    }
+  }
+}
+
+Result<std::string> RunLibrary::open_file(const std::filesystem::path& path) {
+  if (looks_like_stream(path)) {
+    if (!own_writable_) {
+      return fail(ErrorKind::failed,
+                  tr("A worker's stream is imported into your own database, and that cannot be written.")
+                      .toStdString());
+    }
+    auto store = open_for_sweep();
+    if (!store) {
+      return tl::unexpected<Error>(store.error());
+    }
+    auto id = import_stream(path, *store);
+    refresh();
+    return id;
+  }
+  auto id = add_database(path, RunOrigin::opened);
+  refresh();
+  return id;
+}
+
+Result<std::string> RunLibrary::add_database(const std::filesystem::path& path, RunOrigin origin) {
+  auto store = Store::open(path, OpenMode::read_only);
+  if (!store) {
+    return tl::unexpected<Error>(store.error());
+  }
+  auto runs = store->runs();
+  if (!runs) {
+    return tl::unexpected<Error>(runs.error());
+  }
+  if (runs->empty()) {
+    return fail(ErrorKind::not_found,
+                tr("%1 holds no runs.").arg(QString::fromStdString(path.string())).toStdString());
+  }
+  const std::string newest = runs->front().header.id;
+  const QString file = QFileInfo(QString::fromStdString(path.string())).fileName();
+  sources_.push_back(Source{std::move(*store), origin, file});
+  return newest;
+}
+
+const RunEntry* RunLibrary::entry(const std::string& run_id) const {
+  const auto found = std::find_if(entries_.begin(), entries_.end(), [&run_id](const RunEntry& entry) {
+    return entry.summary.header.id == run_id;
+  });
+  return found == entries_.end() ? nullptr : &*found;
+}
+
+RunLibrary::Source* RunLibrary::source_of(const std::string& run_id) {
+  for (std::size_t index = 0; index < entries_.size(); ++index) {
+    if (entries_[index].summary.header.id == run_id) {
+      return &sources_[entry_sources_[index]];
+    }
+  }
+  return nullptr;
+}
+
+Result<Run> RunLibrary::load(const std::string& run_id) {
+  Source* source = source_of(run_id);
+  if (source == nullptr) {
+    return fail(ErrorKind::not_found,
+                tr("There is no run %1.").arg(QString::fromStdString(run_id)).toStdString());
+  }
+  return source->store.load(run_id);
+}
+
+void RunLibrary::refresh() {
+  std::vector<RunEntry> entries;
+  std::vector<std::size_t> entry_sources;
+  for (const RunOrigin origin : {RunOrigin::own, RunOrigin::opened, RunOrigin::sample}) {
+    for (std::size_t index = 0; index < sources_.size(); ++index) {
+      Source& source = sources_[index];
+      if (source.origin != origin) {
+        continue;
+      }
+      auto runs = source.store.runs();
+      if (!runs) {
+        emit problem(QString::fromStdString(runs.error().message));
+        continue;
+      }
+      for (RunSummary& summary : *runs) {
+        const bool known = std::any_of(entries.begin(), entries.end(), [&summary](const RunEntry& entry) {
+          return entry.summary.header.id == summary.header.id;
+        });
+        if (!known) {
+          entries.push_back(RunEntry{std::move(summary), origin, source.file});
+          entry_sources.push_back(index);
+        }
+      }
+    }
+  }
+  entries_ = std::move(entries);
+  entry_sources_ = std::move(entry_sources);
+  emit changed();
+}
+
+void RunLibrary::start_polling() {
+  if (own_writable_) {
+    timer_.start();
+  }
+}
+
+void RunLibrary::poll() {
+  if (sources_.empty() || sources_.front().origin != RunOrigin::own) {
+    return;
+  }
+  const auto version = sources_.front().store.data_version();
+  if (!version) {
+    timer_.stop();  // said once, not every second
+    emit problem(QString::fromStdString(version.error().message));
+    return;
+  }
+  if (*version != seen_version_) {
+    seen_version_ = *version;
+    refresh();
+  }
+}
+
+std::vector<std::filesystem::path> sample_folders() {
+  const std::filesystem::path program = QCoreApplication::applicationDirPath().toStdString();
+  return {program / "../share/attnscope/samples", program / "../resources/samples"};
+}
+
+}  // namespace attnscope
