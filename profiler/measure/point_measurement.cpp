@@ -271,7 +271,11 @@ class PointMeasurement {
       return a.duration_us < b.duration_us;
     });
     std::int64_t slots = device_.description().multiprocessors;
-    if (longest != kernels_.end() && longest->blocks_per_sm) slots *= *longest->blocks_per_sm;
+    if (device_.description().kind == DeviceKind::cuda) {
+      // How many tiles an SM works on at once is known only where the kernel was recorded.
+      const bool known = longest != kernels_.end() && longest->blocks_per_sm;
+      slots = known ? slots * *longest->blocks_per_sm : 0;
+    }
     measured_balance_ = measured_balance_percent(records, slots);
     return {};
   }
