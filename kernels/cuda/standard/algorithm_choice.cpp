@@ -13,7 +13,8 @@
 namespace attnscope {
 namespace {
 
-constexpr std::uint64_t enough_bytes_to_time = std::uint64_t{2} << 30;
+/// Twenty times an L2, and no longer to time than needed.
+constexpr std::uint64_t enough_bytes_to_time = std::uint64_t{1} << 30;
 
 /// Tensors of `problem`, one after the other.
 ProductBuffers cut_up(const Problem& problem, const TimingMemory& memory) {
@@ -76,7 +77,7 @@ void time_candidates(ProductLibrary& library, const Problem& problem, const Atte
 }  // namespace
 
 std::uint64_t timing_bytes(const Problem& problem) {
-  constexpr std::uint64_t room_to_align = 6 * 256;
+  constexpr std::uint64_t room_to_align = std::uint64_t{6} * 256;
   return input_bytes(problem) + output_bytes(problem) + standard_scratch(problem).bytes +
          library_workspace_limit + room_to_align;
 }

@@ -9,7 +9,7 @@ namespace attnscope {
 namespace {
 
 /// After a first round that loads kernels.
-constexpr int timed_rounds = 3;
+constexpr int timed_rounds = 2;
 constexpr float time_budget_ms = 80;
 /// A candidate must beat the library's first choice by more than timing noise.
 constexpr float clearly_faster = 0.99F;

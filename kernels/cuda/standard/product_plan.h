@@ -19,7 +19,7 @@ struct BatchDimension {
   std::int64_t b = 0;
   std::int64_t c = 0;
 
-  auto operator<=>(const BatchDimension&) const = default;
+  auto operator<=>(const BatchDimension&) const = default;  // NOLINT(modernize-use-nullptr): a false alarm
 };
 
 /// C[m × n] = A · B for every index of `dimensions`, all column-major: A is m × k (or k × m, then
@@ -36,7 +36,7 @@ struct ProductPlan {
   Dtype dtype = Dtype::fp16;
   std::vector<BatchDimension> dimensions;  ///< outermost first
 
-  auto operator<=>(const ProductPlan&) const = default;
+  auto operator<=>(const ProductPlan&) const = default;  // NOLINT(modernize-use-nullptr): a false alarm
 
   /// Products in all.
   std::int64_t items() const;
