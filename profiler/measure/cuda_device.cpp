@@ -310,7 +310,7 @@ class CudaDevice final : public MeasuringDevice {
   /// Queues `one_call` `count` times behind the gate and waits for all. False where the gate opened before
   /// everything was queued.
   Result<bool> queue_batch(int count, const std::function<Result<void>()>& one_call) {
-    const bool gated = launches_per_call_ &&
+    const bool gated = gate_works_ && launches_per_call_ &&
                        static_cast<std::size_t>(count) * (*launches_per_call_ + own_launches_per_call) <
                            most_queued_launches * 3 / 2;
     if (gated) {
@@ -330,7 +330,11 @@ class CudaDevice final : public MeasuringDevice {
   Result<TimedCalls> finish(TimedCalls timed, bool ready_in_time) {
     if (!ready_in_time) {
       timed.calls.clear();
-      launches_per_call_.reset();  // queue less at a time from now on
+      if (std::exchange(gate_works_, false))
+        remarks_.emplace_back(
+            "calls could not be queued ahead, because each launch waits for the one before (another "
+            "profiler, or "
+            "CUDA_LAUNCH_BLOCKING): times may hold gaps that the host makes");
       return timed;
     }
     if (sampler_) {
@@ -402,6 +406,7 @@ class CudaDevice final : public MeasuringDevice {
   std::optional<std::size_t> launches_per_call_;
   std::uint64_t next_call_ = 1;
   bool has_counters_ = false;
+  bool gate_works_ = true;
 };
 
 }  // namespace
