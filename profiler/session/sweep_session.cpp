@@ -84,6 +84,7 @@ struct SweepSession::Private {
   bool running = false;
   bool cancelled = false;
   bool store_failed = false;
+  QString store_message;
 };
 
 SweepSession::SweepSession(Store database, Transport transport, QObject* parent)
@@ -199,12 +200,9 @@ void SweepSession::Private::onPoint(Part& part, qsizetype index, const Point& po
 void SweepSession::Private::check(const Result<void>& stored) {
   if (stored || store_failed) return;
   store_failed = true;
-  const QString message = QString::fromStdString(stored.error().message);
+  store_message = QString::fromStdString(stored.error().message);
   // Queued: this may be in the middle of a worker's event.
-  QTimer::singleShot(0, session, [this, message] {
-    emit session->storeFailed(message);
-    session->cancel();
-  });
+  QTimer::singleShot(0, session, [this] { session->cancel(); });
 }
 
 void SweepSession::Private::report() {
@@ -240,12 +238,9 @@ void SweepSession::Private::finish() {
   const bool complete = !cancelled && !store_failed;
   const RunState state =
       store_failed ? RunState::interrupted : (complete ? RunState::finished : RunState::cancelled);
-  const Result<void> ended = recorder.end(state);
-  if (!ended && !store_failed) {
-    store_failed = true;
-    emit session->storeFailed(QString::fromStdString(ended.error().message));
-  }
+  check(recorder.end(state));
   report();
+  if (store_failed) emit session->storeFailed(store_message);
   emit session->finished(store_failed ? RunState::interrupted : state);
 }
 

@@ -68,7 +68,8 @@ class SweepSession : public QObject {
   void pointRecorded(const attnscope::Point& point);
   /// A worker died, hung or printed rubbish; the sweep goes on with a fresh worker after the point it cost.
   void workerLost(const QString& deviceUuid, const QString& message);
-  /// The store could not be written (full disk…): the sweep stops; what was stored stays.
+  /// The store could not be written (full disk…): the sweep stops; what was stored stays. Comes just before
+  /// finished().
   void storeFailed(const QString& message);
   void finished(attnscope::RunState state);
 

@@ -135,7 +135,7 @@ TEST_F(ProgramFaults, AFullDiskStopsTheSweepAndKeepsWhatWasStored) {
   });
   process_.start(ATTNSCOPE_PROGRAM, run_arguments("16,32,64,128,256,512,1024,2048,4096,8192,16384,32768"));
   EXPECT_EQ(finish(), 3);
-  EXPECT_THAT(error_, HasSubstr("attnscope: "));
+  EXPECT_THAT(error_, HasSubstr("its points can no longer be stored"));
 
   auto store = Store::open(database().toStdString(), OpenMode::read_write);
   ASSERT_TRUE(store) << store.error().message;
@@ -144,7 +144,9 @@ TEST_F(ProgramFaults, AFullDiskStopsTheSweepAndKeepsWhatWasStored) {
   EXPECT_TRUE(*old_run == before) << "the run from before is as it was";
   const auto runs = store->runs();
   ASSERT_TRUE(runs);
-  for (const RunSummary& run : *runs) EXPECT_NE(run.header.state, RunState::running);
+  ASSERT_EQ(runs->size(), 2U);
+  EXPECT_EQ(runs->front().header.state, RunState::interrupted);
+  EXPECT_LT(runs->front().measured, 12) << "the disk was not full";
 }
 
 TEST_F(ProgramFaults, ADatabaseInAFolderThatCannotBeWrittenIsRefusedByName) {
