@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <limits>
 #include <random>
+#include <string>
+#include <vector>
 
 namespace attnscope {
 namespace {
@@ -84,6 +86,24 @@ TEST(SoftmaxForm, GridCoversEveryRow) {
   EXPECT_EQ(grid.x, 126U);
   EXPECT_EQ(grid.y, 65535U);
   EXPECT_EQ(grid.z, 1U);
+}
+
+TEST(DefaultVariants, HoldWhatADefaultSweepAsksFor) {
+  const std::vector<KernelVariant> baked = default_standard_variants({9, 0});
+  Problem problem;
+  for (problem.kv_seqlen = 129; problem.kv_seqlen <= 16384; problem.kv_seqlen += 37) {
+    for (const char* entry : {"standard_softmax", "eager_softmax"}) {
+      const KernelVariant wanted = softmax_variant(problem, entry, "sm_90a");
+      EXPECT_NE(std::find(baked.begin(), baked.end(), wanted), baked.end()) << problem.kv_seqlen;
+    }
+  }
+}
+
+TEST(DefaultVariants, AreNoneOfBf16OnTuring) {
+  for (const KernelVariant& variant : default_standard_variants({7, 5})) {
+    EXPECT_EQ(variant.target, "sm_75");
+    EXPECT_EQ(variant.entry.find("bf16"), std::string::npos) << variant.entry;
+  }
 }
 
 TEST(HasMask, WhereTheProblemAsksForOne) {
