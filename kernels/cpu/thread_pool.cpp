@@ -3,6 +3,8 @@
 #include "kernels/cpu/thread_pool.h"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
 #include <fstream>
 #include <string>
 
@@ -35,7 +37,7 @@ int quota_threads() {
   double period = 0;
   if (!(file >> quota >> period) || quota == "max" || period <= 0) return 1 << 20;
   const double cpus = std::strtod(quota.c_str(), nullptr) / period;
-  return std::max(1, static_cast<int>(cpus + 0.5));
+  return static_cast<int>(std::clamp(std::lround(cpus), 1L, 1L << 20));
 }
 
 }  // namespace

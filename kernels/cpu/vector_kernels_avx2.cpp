@@ -20,7 +20,7 @@
 #define ATTNSCOPE_LANES 8
 #define ATTNSCOPE_PANEL_VECTORS 2
 #define ATTNSCOPE_ROW_STEP 4
-#include "kernels/cpu/vector_kernels_body.h"
+#include "kernels/cpu/vector_kernels_body.inc"
 
 #if defined(__clang__)
 #pragma clang attribute pop

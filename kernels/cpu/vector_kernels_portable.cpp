@@ -11,7 +11,7 @@
 #define ATTNSCOPE_LANES 4
 #define ATTNSCOPE_PANEL_VECTORS 2
 #define ATTNSCOPE_ROW_STEP 4
-#include "kernels/cpu/vector_kernels_body.h"
+#include "kernels/cpu/vector_kernels_body.inc"
 
 namespace attnscope::cpu {
 
