@@ -41,7 +41,7 @@ QString text(const std::string& words) {
 }  // namespace
 
 QString number_words(std::int64_t value) {
-  return QLocale::c().toString(static_cast<qlonglong>(value));
+  return QLocale(QLocale::English).toString(static_cast<qlonglong>(value));
 }
 
 QString time_words(double microseconds) {

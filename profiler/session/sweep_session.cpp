@@ -155,7 +155,8 @@ void SweepSession::Private::addPart(const Description& description, const Plan& 
             part.current =
                 QStringLiteral("%1 at %2: %3")
                     .arg(QString::fromStdString(point.implementation),
-                         QLocale::c().toString(static_cast<qlonglong>(point.problem.kv_seqlen)), phase);
+                         QLocale(QLocale::English).toString(static_cast<qlonglong>(point.problem.kv_seqlen)),
+                         phase);
             report();
           });
   connect(part.sweep.get(), &DeviceSweep::pointFinished, session,
