@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "profiler/measure/checks.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <string_view>
 
@@ -95,13 +96,20 @@ Check library_check(const char* subject, const char* what, const Result<const Li
 
 }  // namespace
 
-std::string library_install_command(int major, bool managed) {
-  const std::string suffix = major >= 13 ? "" : "-cu12";
-  const std::string version = major >= 13 ? "" : ">=12.8";
+std::string library_install_command(int driver_cuda_version, bool managed) {
+  const int major = std::clamp(driver_cuda_version / 1000, 12, 13);
+  // Not newer than the driver, but 12.8 at least: what is older lacks the range profiler.
+  int minor = driver_cuda_version / 1000 > 13 ? 99 : driver_cuda_version % 1000 / 10;
+  if (major == 12) minor = std::max(minor, 8);
+  const std::string suffix = major == 12 ? "-cu12" : "";
+  const std::string from = major == 12 ? ">=12.8," : ">=13.0,";
+  const std::string below = "<" + std::to_string(major) + "." + std::to_string(minor + 1);
   std::string command = "python3 -m pip install";
   if (managed) command += " --user --break-system-packages";
-  for (const char* package : {"nvidia-cublas", "nvidia-cuda-nvrtc", "nvidia-cuda-cupti"})
-    command += " '" + (package + suffix) + version + "'";
+  // cuBLAS counts its versions for itself, and runs on every driver of its major version.
+  command += " 'nvidia-cublas" + suffix + from + "<" + std::to_string(major + 1) + "'";
+  for (const char* package : {"nvidia-cuda-nvrtc", "nvidia-cuda-cupti"})
+    command += " '" + (package + suffix) + from + below + "'";
   return command;
 }
 
@@ -123,7 +131,7 @@ std::vector<Check> check_machine(const WorkerOptions& options) {
   const Result<const CublasLt*> products = finding_cublas.get();
   const Result<const Cupti*> profiler = finding_cupti.get();
 
-  const std::string fix = library_install_command((*driver)->version / 1000, python_is_managed());
+  const std::string fix = library_install_command((*driver)->version, python_is_managed());
   const bool all = compiler && products && profiler;
   std::string lacking;
   if (!compiler) lacking += " NVRTC";

@@ -15,9 +15,9 @@ namespace attnscope {
 /// "driver", "cuda libraries", "cupti", "counters", "nvrtc", "cublaslt", "nvml", in this order.
 std::vector<Check> check_machine(const WorkerOptions& options);
 
-/// The command that installs NVIDIA's libraries for CUDA `major` (12 or 13) from Python's package index, for
-/// the python3 that the loader asks. `managed` is true where the system keeps pip out of its own Python
-/// (PEP 668).
-std::string library_install_command(int major, bool managed);
+/// The command that installs NVIDIA's libraries from Python's package index, for the python3 that the loader
+/// asks, fit for a driver that speaks that CUDA (13000 for 13.0). `managed` is true where the system keeps
+/// pip out of its own Python (PEP 668).
+std::string library_install_command(int driver_cuda_version, bool managed);
 
 }  // namespace attnscope

@@ -45,6 +45,8 @@ struct Context {
   AfterRequest operator()(const InspectRequest& request) const {
     MeasuringDevice* const found = device(request.device_uuid);
     if (found == nullptr) return AfterRequest::go_on;
+    const std::optional<DeviceLock> held = lock(*found);
+    if (!held) return AfterRequest::go_on;
     const Result<Inspection> inspection = inspect(*found, request.point);
     if (inspection)
       writer.write(*inspection);

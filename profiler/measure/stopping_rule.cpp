@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "profiler/measure/stopping_rule.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "profiler/analysis/statistics.h"
@@ -13,6 +14,8 @@ constexpr double warm_within = 0.02;
 /// A call that is longer than the budget is still seen more than once, unless it is very much longer.
 constexpr std::size_t fewest_samples = 3;
 constexpr double budget_overrun = 4;
+/// A point is one line of the protocol, and a line has a limit.
+constexpr int most_samples = 4000;
 
 }  // namespace
 
@@ -33,7 +36,7 @@ bool precise_enough(std::span<const double> spans_us, double target) {
 Stop stop_sampling(std::span<const double> spans_us, double elapsed_seconds,
                    const MeasurementOptions& options) {
   const auto count = static_cast<int>(spans_us.size());
-  if (count >= options.max_samples) return Stop::enough_samples;
+  if (count >= std::min(options.max_samples, most_samples)) return Stop::enough_samples;
   if (count >= options.min_samples && precise_enough(spans_us, options.target_interval)) return Stop::precise;
   if (elapsed_seconds < options.point_budget_seconds) return Stop::no;
   if (spans_us.size() >= fewest_samples) return Stop::budget;
