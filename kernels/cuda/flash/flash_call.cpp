@@ -3,6 +3,8 @@
 #include "kernels/cuda/flash/flash_call.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstdint>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -19,6 +21,20 @@ struct Strides {
   std::int64_t row;
 };
 
+struct Divider {
+  std::uint32_t divisor;
+  std::uint32_t multiplier;
+  std::uint32_t shift;
+};
+
+/// Exact for numbers below 2³¹ and divisors from 1 to 2³¹.
+Divider divider(std::int64_t divisor) {
+  const auto small = static_cast<std::uint32_t>(divisor);
+  const auto shift = static_cast<std::uint32_t>(31 + std::bit_width(small - 1));
+  const std::uint64_t power = std::uint64_t{1} << shift;
+  return {small, static_cast<std::uint32_t>((power + small - 1) / small), shift};
+}
+
 /// The kernel's parameters: same fields in the same order as in flash/parameters.cuh.
 struct FlashParameters {
   const void* query;
@@ -29,9 +45,7 @@ struct FlashParameters {
   TileRecord* records;
   Strides query_strides;
   Strides kv_strides;
-  int batch;
   int query_heads;
-  int heads_per_kv_head;
   int query_seqlen;
   int kv_seqlen;
   int head_dim;
@@ -40,8 +54,13 @@ struct FlashParameters {
   float softmax_scale;
   float scale_log2;
   int query_tiles;
-  int heads_per_section;
+  int sections;
   int longest_tiles_first;
+  Divider section_tiles;
+  Divider section_heads;
+  Divider last_section_heads;
+  Divider heads_per_batch;
+  Divider heads_per_kv_head;
 };
 
 constexpr std::int64_t unbounded_window = std::numeric_limits<int>::max() / 2;
@@ -61,9 +80,7 @@ FlashParameters parameters_of(const Problem& problem, const FlashTile& tile, std
   parameters.query_strides =
       strides_of(problem.layout, problem.query_heads, problem.query_seqlen, problem.head_dim);
   parameters.kv_strides = strides_of(problem.layout, problem.kv_heads, problem.kv_seqlen, problem.head_dim);
-  parameters.batch = static_cast<int>(problem.batch);
   parameters.query_heads = static_cast<int>(problem.query_heads);
-  parameters.heads_per_kv_head = static_cast<int>(problem.query_heads / problem.kv_heads);
   parameters.query_seqlen = static_cast<int>(problem.query_seqlen);
   parameters.kv_seqlen = static_cast<int>(problem.kv_seqlen);
   parameters.head_dim = static_cast<int>(problem.head_dim);
@@ -76,8 +93,15 @@ FlashParameters parameters_of(const Problem& problem, const FlashTile& tile, std
   const bool later_rows_see_more = problem.causal || problem.window_right.has_value();
   parameters.longest_tiles_first = later_rows_see_more ? 1 : 0;
   // Equal tiles are walked head by head, which is the best order for the L2.
-  parameters.heads_per_section =
-      later_rows_see_more ? static_cast<int>(heads_per_section(problem, l2_bytes)) : 1;
+  const std::int64_t heads = problem.batch * problem.query_heads;
+  const std::int64_t section = later_rows_see_more ? heads_per_section(problem, l2_bytes) : 1;
+  const std::int64_t sections = (heads + section - 1) / section;
+  parameters.sections = static_cast<int>(sections);
+  parameters.section_tiles = divider(section * parameters.query_tiles);
+  parameters.section_heads = divider(section);
+  parameters.last_section_heads = divider(heads - (sections - 1) * section);
+  parameters.heads_per_batch = divider(problem.query_heads);
+  parameters.heads_per_kv_head = divider(problem.query_heads / problem.kv_heads);
   return parameters;
 }
 

@@ -31,13 +31,13 @@ struct TileInFlight {
 
   ATTNSCOPE_DEVICE void load(const uint16* global, int64 row_stride, int valid_rows, int head_dim) {
     Copy::for_each(global, row_stride, valid_rows, head_dim,
-                   [&](int step, uint32, const uint16* pointer, bool inside) {
+                   [&](int step, uint32, const void* pointer, bool inside) {
                      chunks[step] = inside ? load_chunk(pointer) : Chunk{};
                    });
   }
 
   ATTNSCOPE_DEVICE void store(uint32 shared) const {
-    Copy::for_each(nullptr, 0, 0, 0, [&](int step, uint32 offset, const uint16*, bool) {
+    Copy::for_each(nullptr, 0, 0, 0, [&](int step, uint32 offset, const void*, bool) {
       store_shared_chunk(shared + offset, chunks[step]);
     });
   }
@@ -64,7 +64,6 @@ extern "C" __global__ void __launch_bounds__(threads, MIN_CTAS)
   const Mask mask(problem, first_row);
   const int end_block = mask.end_block();
   const int first_full_block = mask.first_full_block();
-  const int end_full_block = mask.end_full_block();
   int block = mask.first_block();
 
   const uint32 warp_query = query_tile + warp * warp_rows * Layout::row_bytes;
@@ -94,7 +93,7 @@ extern "C" __global__ void __launch_bounds__(threads, MIN_CTAS)
 
     if (block + 1 < end_block) load_block(next, problem.key, block + 1);
     __syncthreads();  // V is there; everybody is done with K.
-    if (block >= end_full_block || block < first_full_block)
+    if (block + Mask::masked_tail >= end_block || block < first_full_block)
       Mask(problem, WorkItem(problem).query_tile * BLOCK_M).apply(scores, block, warp * warp_rows + lane / 4, lane);
     softmax.update(scores, output, problem.scale_log2);
     multiply_probability_value<Fp16, HEAD_DIM>(output, scores, value_address);

@@ -32,7 +32,7 @@ constexpr uint32 kv_bytes = BLOCK_N * Layout::row_bytes;
 template <int rows>
 ATTNSCOPE_DEVICE void copy_tile(uint32 shared, const uint16* global, int64 row_stride, int valid, int head_dim) {
   TileCopy<rows, HEAD_DIM, threads, PADDED>::for_each(
-      global, row_stride, valid, head_dim, [&](int, uint32 offset, const uint16* pointer, bool inside) {
+      global, row_stride, valid, head_dim, [&](int, uint32 offset, const void* pointer, bool inside) {
         copy_chunk_async(shared + offset, pointer, inside);
       });
 }
@@ -65,7 +65,6 @@ extern "C" __global__ void __launch_bounds__(threads, MIN_CTAS)
   const Mask mask(problem, first_row);
   const int end_block = mask.end_block();
   const int first_full_block = mask.first_full_block();
-  const int end_full_block = mask.end_full_block();
   int block = mask.first_block();
 
   const uint32 warp_query = query_tile + warp * warp_rows * Layout::row_bytes;
@@ -109,7 +108,7 @@ extern "C" __global__ void __launch_bounds__(threads, MIN_CTAS)
         commit_copies();
       }
     }
-    if (block >= end_full_block || block < first_full_block)
+    if (block + Mask::masked_tail >= end_block || block < first_full_block)
       Mask(problem, WorkItem(problem).query_tile * BLOCK_M).apply(scores, block, warp * warp_rows + lane / 4, lane);
     softmax.update(scores, output, problem.scale_log2);
     multiply_probability_value<ELEMENT, HEAD_DIM>(output, scores, value_address + stage * kv_bytes);

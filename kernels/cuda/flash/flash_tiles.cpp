@@ -25,19 +25,28 @@ FlashTile sm80_small_tile(int head_dim) {
   return make_tile(head_dim, 64, head_dim <= 192 ? 64 : 32, 1, 4, 1);
 }
 
-/// GPUs with 163 KB or more.
-FlashTile sm80_large_tile(const Problem& problem, int head_dim, bool room_for_two_stages) {
+/// GPUs with 163 KB or more: tall tiles whose accumulators fill the registers of two CTAs.
+FlashTile sm80_large_tile(int head_dim) {
+  if (head_dim <= 64) return make_tile(head_dim, 128, 64, 2, 4, 2);
+  if (head_dim <= 128) return make_tile(head_dim, 128, 32, 2, 4, 2);
+  return make_tile(head_dim, 128, 64, 1, 8, 1);
+}
+
+FlashTile blackwell_tile(int head_dim) {
+  if (head_dim > 64 && head_dim <= 128) return make_tile(head_dim, 128, 64, 1, 4, 2);
+  return sm80_large_tile(head_dim);
+}
+
+/// Chosen by measurement on an H100 (gpu_flash_bench tune).
+FlashTile hopper_tile(const Problem& problem, int head_dim) {
   if (head_dim <= 64) return make_tile(head_dim, 128, 128, 1, 4, 2);
-  if (head_dim <= 128) {
-    // A causal tile meets few KV blocks: the second stage pays for itself by one barrier less at each.
-    const int stages = problem.causal && room_for_two_stages ? 2 : 1;
-    return make_tile(head_dim, 128, 64, stages, 4, 2);
-  }
+  // A causal tile meets few KV blocks: the second stage pays for itself by one barrier less at each.
+  if (head_dim <= 128) return make_tile(head_dim, 128, 64, problem.causal ? 2 : 1, 4, 2);
   // Two small CTAs fill each other's gaps at a tile's start and end; over long KV, a tall one reads K and V
   // less.
   constexpr std::int64_t long_kv = 4096;
-  const bool small = problem.kv_seqlen < long_kv && room_for_two_stages;
-  return small ? make_tile(head_dim, 64, 64, 1, 4, 2) : make_tile(head_dim, 128, 64, 1, 8, 1);
+  return problem.kv_seqlen < long_kv ? make_tile(head_dim, 64, 64, 1, 4, 2)
+                                     : make_tile(head_dim, 128, 64, 1, 8, 1);
 }
 
 }  // namespace
@@ -67,10 +76,10 @@ std::int64_t shared_bytes_limit(ComputeCapability capability) {
 FlashTile flash_tile(const Problem& problem, FlashForm form, ComputeCapability capability) {
   const int head_dim = padded_head_dim(problem.head_dim);
   if (form == FlashForm::sm75) return sm75_tile(head_dim);
-  constexpr std::int64_t kilobyte = 1024;
-  const std::int64_t limit = shared_bytes_limit(capability);
-  if (limit < 160 * kilobyte) return sm80_small_tile(head_dim);
-  return sm80_large_tile(problem, head_dim, limit >= 192 * kilobyte);
+  constexpr std::int64_t room_for_large_tiles = std::int64_t{160} * 1024;
+  if (shared_bytes_limit(capability) < room_for_large_tiles) return sm80_small_tile(head_dim);
+  if (capability.major == 9) return hopper_tile(problem, head_dim);
+  return capability.major >= 10 ? blackwell_tile(head_dim) : sm80_large_tile(head_dim);
 }
 
 }  // namespace attnscope

@@ -14,6 +14,18 @@ struct Strides {
   int64 row;
 };
 
+/// Divides numbers below 2³¹ by a divisor fixed at launch: one multiplication, which a CTA's uniform registers can do
+/// and a division cannot.
+struct Divider {
+  uint32 divisor;
+  uint32 multiplier;  // ⌈2^shift / divisor⌉
+  uint32 shift;       // 31 + ⌈log2 divisor⌉
+
+  ATTNSCOPE_DEVICE uint32 quotient(uint32 number) const {
+    return static_cast<uint32>((static_cast<uint64>(number) * multiplier) >> shift);
+  }
+};
+
 struct FlashParameters {
   const uint16* query;
   const uint16* key;
@@ -23,9 +35,7 @@ struct FlashParameters {
   TileRecord* records;  // instrumented builds only
   Strides query_strides;  // of the output, too
   Strides kv_strides;
-  int batch;
   int query_heads;
-  int heads_per_kv_head;
   int query_seqlen;
   int kv_seqlen;
   int head_dim;  // at most HEAD_DIM; the rest of a row is zeros
@@ -34,6 +44,11 @@ struct FlashParameters {
   float softmax_scale;
   float scale_log2;         // softmax_scale · log2 e
   int query_tiles;          // of one head
-  int heads_per_section;    // heads that are walked together, so that their K and V stay in L2
+  int sections;             // of heads that are walked together, so that their K and V stay in L2
   int longest_tiles_first;  // later rows see more keys
+  Divider section_tiles;    // CTAs in a section
+  Divider section_heads;
+  Divider last_section_heads;
+  Divider heads_per_batch;
+  Divider heads_per_kv_head;
 };

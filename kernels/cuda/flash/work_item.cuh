@@ -25,16 +25,15 @@ struct WorkItem {
   ATTNSCOPE_DEVICE explicit WorkItem(const FlashParameters& problem) {
     uint32 cta;
     asm volatile("mov.u32 %0, %%ctaid.x;" : "=r"(cta));
-    const uint32 heads = problem.batch * problem.query_heads;
-    const uint32 section = cta / (problem.heads_per_section * problem.query_tiles);
-    const uint32 first_head = section * problem.heads_per_section;
-    const uint32 section_heads = min(problem.heads_per_section, heads - first_head);
-    const uint32 within = cta - first_head * problem.query_tiles;
-    const uint32 batch_head = first_head + within % section_heads;
-    const uint32 order = within / section_heads;
+    const uint32 section = problem.section_tiles.quotient(cta);
+    const uint32 within = cta - section * problem.section_tiles.divisor;
+    const Divider& heads =
+        section + 1 == problem.sections ? problem.last_section_heads : problem.section_heads;
+    const uint32 order = heads.quotient(within);
+    const uint32 batch_head = section * problem.section_heads.divisor + within - order * heads.divisor;
     query_tile = problem.longest_tiles_first ? problem.query_tiles - 1 - order : order;
-    batch = batch_head / problem.query_heads;
-    head = batch_head % problem.query_heads;
+    batch = problem.heads_per_batch.quotient(batch_head);
+    head = batch_head - batch * problem.heads_per_batch.divisor;
     index = batch_head * problem.query_tiles + query_tile;
   }
 
@@ -47,7 +46,7 @@ struct WorkItem {
   }
   /// The same of row 0 of its head in K and V.
   ATTNSCOPE_DEVICE int64 kv_offset(const FlashParameters& problem) const {
-    return batch * problem.kv_strides.batch + head / problem.heads_per_kv_head * problem.kv_strides.head;
+    return batch * problem.kv_strides.batch + problem.heads_per_kv_head.quotient(head) * problem.kv_strides.head;
   }
 };
 
@@ -79,11 +78,14 @@ struct TileMask {
   ATTNSCOPE_DEVICE int first_block() const { return first_key(0) / block_n; }
   ATTNSCOPE_DEVICE int end_block() const { return (max(end_key(last_row), 0) + block_n - 1) / block_n; }
 
-  /// Blocks [first, end) in which no score is masked; possibly end < first.
+  /// Only the last `masked_tail` blocks hold keys that are beyond some row's end (rows' ends lie at most block_m − 1
+  /// apart): a constant, where the exact number would take up a register throughout the loop …
+  static constexpr int masked_tail = mask == mask_ends ? 1 : (block_m + 3 * block_n - 4) / block_n;
+
+  /// … and only those before this one hold keys that are before some row's first.
   ATTNSCOPE_DEVICE int first_full_block() const {
     return mask == mask_window ? (first_key(last_row) + block_n - 1) / block_n : 0;
   }
-  ATTNSCOPE_DEVICE int end_full_block() const { return max(end_key(0), 0) / block_n; }
 
   /// Sets the masked ones of a warp's scores to −∞. `row` is this lane's first row within the tile; its others
   /// follow 8 apart.

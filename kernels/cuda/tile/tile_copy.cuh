@@ -20,23 +20,27 @@ struct TileCopy {
       threads % Layout::chunks == 0 && row_step > 0 && (row_step & (row_step - 1)) == 0;
 
   /// Calls visit(step, shared offset, pointer, inside) for each chunk of this thread. `global` points at the tile's
-  /// first row; rows from `valid_rows` on and columns from `valid_columns` on lie outside the tensor.
+  /// first row, the same for all threads; rows from `valid_rows` on and columns from `valid_columns` on lie outside
+  /// the tensor. Within a tile, bytes are counted in 32 bits (the host sees to it that rows are short enough).
   template <typename Visit>
   static ATTNSCOPE_DEVICE void for_each(const uint16* global, int64 row_stride, int valid_rows, int valid_columns,
                                         Visit visit) {
-    const int thread = threadIdx.x;
+    const char* const base = reinterpret_cast<const char*>(global);
+    const uint32 row_bytes = static_cast<uint32>(row_stride) * sizeof(uint16);
+    const uint32 thread = threadIdx.x;
     if (keeps_column) {
       const int row = thread / Layout::chunks;
       const int chunk = thread % Layout::chunks;
-      const uint32 offset = Layout::offset(row, chunk);
-      const uint16* pointer = global + row * row_stride + chunk * chunk_elements;
+      const uint32 shared_offset = Layout::offset(row, chunk);
+      // A running pointer: K's and V's then have nothing in common that the compiler would keep between them.
+      const char* pointer = base + (row * row_bytes + chunk * chunk_bytes);
       const int remaining = !padded || chunk * chunk_elements < valid_columns ? valid_rows - row : 0;
 #pragma unroll
       for (int step = 0; step < steps; ++step) {
         if (total % threads != 0 && row + step * row_step >= rows) break;
-        const uint32 swizzled = offset ^ (Layout::swizzle(step * row_step) * chunk_bytes);
+        const uint32 swizzled = shared_offset ^ (Layout::swizzle(step * row_step) * chunk_bytes);
         visit(step, swizzled + step * row_step * Layout::row_bytes, pointer, step * row_step < remaining);
-        pointer += row_step * row_stride;
+        pointer += row_step * row_bytes;
       }
     } else {
 #pragma unroll
@@ -44,7 +48,7 @@ struct TileCopy {
         const int row = (step * threads + thread) / Layout::chunks;
         const int chunk = (step * threads + thread) % Layout::chunks;
         if (total % threads != 0 && row >= rows) break;
-        visit(step, Layout::offset(row, chunk), global + row * row_stride + chunk * chunk_elements,
+        visit(step, Layout::offset(row, chunk), base + (row * row_bytes + chunk * chunk_bytes),
               row < valid_rows && (!padded || chunk * chunk_elements < valid_columns));
       }
     }
