@@ -41,12 +41,10 @@ std::optional<std::int64_t> length_for(const std::vector<Series>& series, const 
     return std::nullopt;
   }
   const std::vector<SeriesValue>& first = series.front().values;
-  for (auto value = first.rbegin(); value != first.rend(); ++value) {
-    if (bounds_at(series, value->seqlen)) {
-      return value->seqlen;
-    }
-  }
-  return std::nullopt;
+  const auto longest = std::find_if(first.rbegin(), first.rend(), [&series](const SeriesValue& value) {
+    return bounds_at(series, value.seqlen).has_value();
+  });
+  return longest == first.rend() ? std::nullopt : std::optional(longest->seqlen);
 }
 
 std::optional<Interval> bounds_at(const std::vector<Series>& series, std::int64_t seqlen) {

@@ -80,7 +80,9 @@ Result<FileFacts> read_file_facts(const std::filesystem::path& path) {
     return fail(ErrorKind::failed, name + " cannot be read.");
   }
   facts.has_log = has_content(beside(path, "-wal")) || has_content(beside(path, "-journal"));
-  if (*got == 0) {
+  // Asked of the file system: SQLite calls a file of one byte empty.
+  const std::uintmax_t bytes = std::filesystem::file_size(path, error);
+  if (!error && bytes == 0) {
     facts.empty = true;
     return facts;
   }

@@ -243,20 +243,26 @@ void create_schema(SQLite::Database& database) {
 Result<void> verify_schema(SQLite::Database& database, const std::string& file_name) {
   static const std::map<std::string, Definition> expected = expected_definitions();
   const std::map<std::string, Definition> found = definitions_of(database);
+  const auto changed = [&file_name](const Definition& definition, const std::string& name, const char* how) {
+    std::string message = file_name;
+    message += " is damaged or was changed by another program: its " + definition.type;
+    message += " \"" + name + "\" " + how;
+    return fail(ErrorKind::failed, std::move(message));
+  };
   std::set<std::string> our_tables;
   for (const auto& [name, definition] : expected) {
     our_tables.insert(definition.table);
     const auto same = found.find(name);
-    if (same == found.end() || same->second != definition) {
-      return fail(ErrorKind::failed, file_name + " is damaged or was changed by another program: its " +
-                                         definition.type + " \"" + name + "\" is " +
-                                         (same == found.end() ? "missing." : "not as attnscope makes it."));
+    if (same == found.end()) {
+      return changed(definition, name, "is missing.");
+    }
+    if (same->second != definition) {
+      return changed(definition, name, "is not as attnscope makes it.");
     }
   }
   for (const auto& [name, definition] : found) {
     if (our_tables.contains(definition.table) && !expected.contains(name)) {
-      return fail(ErrorKind::failed, file_name + " was changed by another program: it has a " +
-                                         definition.type + " \"" + name + "\" that attnscope does not make.");
+      return changed(definition, name, "is not one that attnscope makes.");
     }
   }
   return {};
