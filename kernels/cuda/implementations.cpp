@@ -4,6 +4,8 @@
 
 #include <iterator>
 
+#include "kernels/cuda/bake/baked_kernels.h"
+#include "kernels/cuda/compile/kernel_store.h"
 #include "kernels/cuda/flash/flash.h"
 #include "kernels/cuda/standard/standard.h"
 
@@ -11,6 +13,7 @@ namespace attnscope {
 
 Result<std::vector<std::unique_ptr<Implementation>>> make_cuda_implementations(const CudaDriver& driver,
                                                                                CUdevice device) {
+  use_baked_kernels(baked_kernels());
   auto all = make_standard_implementations(driver, device);
   if (!all) return all;
   auto flash = make_flash_implementations(driver, device);

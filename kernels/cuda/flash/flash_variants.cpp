@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kernels/cuda/flash/flash_variants.h"
 
+#include <utility>
+
 namespace attnscope {
 namespace {
 
@@ -59,12 +61,17 @@ std::vector<KernelVariant> default_flash_variants(ComputeCapability capability) 
     for (const Dtype dtype : {Dtype::fp16, Dtype::bf16}) {
       if (dtype == Dtype::bf16 && form == FlashForm::sm75) continue;
       for (const bool causal : {false, true}) {
-        Problem problem;
-        problem.head_dim = head_dim;
-        problem.dtype = dtype;
-        problem.causal = causal;
-        variants.push_back(flash_variant(problem, form, flash_tile(problem, form, capability),
-                                         compile_target(capability), false));
+        // Short and long sequences may get different tiles.
+        for (const std::int64_t seqlen : {1024, 16384}) {
+          Problem problem;
+          problem.query_seqlen = problem.kv_seqlen = seqlen;
+          problem.head_dim = head_dim;
+          problem.dtype = dtype;
+          problem.causal = causal;
+          KernelVariant variant = flash_variant(problem, form, flash_tile(problem, form, capability),
+                                                compile_target(capability), false);
+          if (variants.empty() || variants.back() != variant) variants.push_back(std::move(variant));
+        }
       }
     }
   }
