@@ -10,9 +10,8 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/display.h"
-#if __has_include("ui/views/window.h")
+#ifdef ATTNSCOPE_HAS_WINDOW
 #include "ui/views/window.h"
-#define ATTNSCOPE_HAS_WINDOW 1
 #endif
 
 namespace {
@@ -72,7 +71,7 @@ int open_window([[maybe_unused]] int argc, [[maybe_unused]] char** argv) {
     if (arguments[index] == QStringLiteral("--db") && index + 1 < arguments.size()) {
       options.database = arguments[++index].toStdString();
     } else {
-      options.files << arguments[index];
+      options.files.emplace_back(arguments[index].toStdString());
     }
   }
   return attnscope::run_window(application, options);

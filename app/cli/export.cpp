@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
-#include "app/cli/csv.h"
 #include "app/cli/json.h"
 #include "app/cli/run_lookup.h"
-#include "profiler/protocol/codec.h"
+#include "profiler/session/export_runs.h"
 
 namespace attnscope {
 namespace {
@@ -31,10 +30,7 @@ int export_command(const QStringList& arguments) {
   options.add("o,output", "The file to write.", "FILE");
   if (const auto code = options.parse(arguments)) return *code;
   const QString path = options.value("output");
-  const bool csv = path.endsWith(QStringLiteral(".csv"), Qt::CaseInsensitive);
-  if (!csv && !path.endsWith(QStringLiteral(".json"), Qt::CaseInsensitive)) {
-    return usage_error("export needs -o FILE, and FILE must end with .csv or .json");
-  }
+  if (path.isEmpty()) return usage_error("export needs -o FILE, and FILE must end with .csv or .json");
   if (options.positional().isEmpty()) {
     return usage_error("export needs at least one RUN: an id of attnscope runs, or \"latest\"");
   }
@@ -42,8 +38,7 @@ int export_command(const QStringList& arguments) {
   if (!store) return failure(store.error());
   const auto runs = load_runs(*store, options.positional());
   if (!runs) return failure(runs.error());
-  const QByteArray content = csv ? csv_of(*runs) : QByteArray::fromStdString(encode_runs(*runs));
-  if (auto written = write_atomically(path, content); !written) return failure(written.error());
+  if (auto written = export_runs(*runs, path); !written) return failure(written.error());
   if (options.json()) print(json_text({{"file", path.toStdString()}, {"runs", runs->size()}}));
   return exit_done;
 }

@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
-#include "app/cli/csv.h"
 #include "app/cli/describe.h"
 #include "app/cli/run_lookup.h"
 #include "app/cli/run_options.h"
 #include "app/cli/run_table.h"
 #include "app/cli/sweep_runner.h"
+#include "profiler/session/export_runs.h"
+#include "profiler/session/run_csv.h"
 
 namespace attnscope {
 namespace {

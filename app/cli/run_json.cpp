@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <nlohmann/json.hpp>
 
-#include "app/cli/figures.h"
 #include "app/cli/json.h"
 #include "app/cli/run_table.h"
 #include "app/cli/words.h"
+#include "profiler/session/point_figures.h"
 
 namespace attnscope {
 namespace {

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/run_table.h"
 
-#include "app/cli/figures.h"
 #include "app/cli/table.h"
 #include "app/cli/words.h"
+#include "profiler/session/point_figures.h"
 
 namespace attnscope {
 namespace {

@@ -177,7 +177,7 @@ void DeviceSweep::lose(const QString& message) {
   QTimer::singleShot(0, this, &DeviceSweep::startWorker);
 }
 
-void DeviceSweep::finish(std::size_t index, Point point, double elapsed_seconds) {
+void DeviceSweep::finish(std::size_t index, const Point& point, double elapsed_seconds) {
   finished_[index] = true;
   emit pointFinished(static_cast<qsizetype>(index), point, elapsed_seconds);
 }

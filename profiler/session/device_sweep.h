@@ -49,7 +49,7 @@ class DeviceSweep : public QObject {
   void onPlanFinished(const PlanFinished& finished);
   /// The worker is of no more use; `message` is a sentence.
   void lose(const QString& message);
-  void finish(std::size_t index, Point point, double elapsed_seconds);
+  void finish(std::size_t index, const Point& point, double elapsed_seconds);
   void finishRest(const Outcome& outcome);
   void complete();
   /// Lets go of the worker: it ends by itself, or is killed at once.

@@ -7,11 +7,12 @@
 #include <QFile>
 #include <QTemporaryDir>
 
-#include "app/cli/csv.h"
-#include "app/cli/figures.h"
 #include "app/cli/run_table.h"
 #include "app/cli/table.h"
 #include "app/cli/words.h"
+#include "profiler/session/export_runs.h"
+#include "profiler/session/point_figures.h"
+#include "profiler/session/run_csv.h"
 
 namespace attnscope {
 namespace {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The attnscope authors
-// SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/figures.h"
+// SPDX-License-Identifier: Apache-2.0
+#include "profiler/session/point_figures.h"
 
 #include <algorithm>
 #include <tuple>

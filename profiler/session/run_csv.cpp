@@ -1,13 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The attnscope authors
-// SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/csv.h"
+// SPDX-License-Identifier: Apache-2.0
+#include "profiler/session/run_csv.h"
 
-#include <QSaveFile>
 #include <array>
 #include <charconv>
 
-#include "app/cli/figures.h"
-#include "app/cli/words.h"
+#include "profiler/session/point_figures.h"
 
 namespace attnscope {
 namespace {
@@ -43,6 +41,20 @@ class Row {
   QByteArray names_;
   QByteArray cells_;
 };
+
+/// One word a kind of outcome, and why there are no figures.
+std::string outcome_name(const Outcome& outcome) {
+  static constexpr std::array names{"measured", "out of memory", "unsupported", "failed", "cancelled"};
+  static_assert(names.size() == std::variant_size_v<Outcome>);
+  return names[outcome.index()];
+}
+
+std::string reason_of(const Outcome& outcome) {
+  if (const auto* memory = std::get_if<OutOfMemory>(&outcome)) return memory->message;
+  if (const auto* unsupported = std::get_if<Unsupported>(&outcome)) return unsupported->reason;
+  const auto* failed = std::get_if<Failed>(&outcome);
+  return failed != nullptr ? failed->message : std::string();
+}
 
 void add_estimate(Row& row, const std::array<const char*, 3>& names,
                   const std::optional<Estimate>& estimate) {
@@ -122,8 +134,8 @@ Row row_of(const Run& run, const PointFigures& figures, const std::string& basel
   row.label("device_name", figures.device_name);
   row.label("implementation", point.implementation);
   add_problem(row, point.problem);
-  row.label("outcome", outcome_name(point.outcome).toStdString());
-  row.label("reason", outcome_words(point.outcome).toStdString());
+  row.label("outcome", outcome_name(point.outcome));
+  row.label("reason", reason_of(point.outcome));
   row.figure("samples", measured != nullptr ? std::optional(measured->samples.size()) : std::nullopt);
   add_estimate(row, {"median_span_us", "median_span_us_low", "median_span_us_high"}, figures.span_us);
   row.figure("tflops", figures.tflops ? std::optional(figures.tflops->value) : std::nullopt);
@@ -160,13 +172,6 @@ QByteArray csv_of(const std::vector<Run>& runs) {
     }
   }
   return text;
-}
-
-Result<void> write_atomically(const QString& path, const QByteArray& content) {
-  QSaveFile file(path);
-  if (file.open(QIODevice::WriteOnly) && file.write(content) == content.size() && file.commit()) return {};
-  return fail(ErrorKind::failed,
-              path.toStdString() + " cannot be written: " + file.errorString().toStdString());
 }
 
 }  // namespace attnscope

@@ -1,5 +1,5 @@
 // SPDX-FileCopyrightText: 2026 The attnscope authors
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: Apache-2.0
 //
 // The figures of a run's points, as its table, its JSON and its CSV show them.
 #pragma once
@@ -27,7 +27,7 @@ std::vector<PointFigures> figures_of(const Run& run, const std::string& baseline
 /// "standard", or "standard-eager" where the run has no "standard".
 std::string baseline_of(const Run& run);
 
-/// The convention behind every TFLOP/s that the command line prints.
+/// The convention behind every TFLOP/s in tables and exports.
 inline constexpr const char* flop_convention = "4·Hq·D·(unmasked query–key pairs), forward";
 
 }  // namespace attnscope
