@@ -26,6 +26,9 @@ class StreamDecoder {
   /// End of the stream: half a line left over is an error.
   void finish();
 
+  /// Whether part of a line has come and its end has not.
+  bool in_line() const { return !partial_.empty() || skipping_; }
+
  private:
   void line(std::string_view text);
   void oversize();
