@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kernels/problem/cost.h"
 
+#include <algorithm>
+
 namespace attnscope {
 namespace {
 
@@ -9,15 +11,33 @@ double heads(const Problem& problem) {
   return static_cast<double>(problem.batch) * static_cast<double>(problem.query_heads);
 }
 
+/// Σ min(max(x, 0), limit) over x = first … last, in closed form: a chart of thousands of points asks often.
+long double sum_of_clamped(std::int64_t first, std::int64_t last, std::int64_t limit) {
+  long double sum = 0;
+  const std::int64_t low = std::max<std::int64_t>(first, 1);
+  const std::int64_t high = std::min(last, limit);
+  if (low <= high) {
+    sum += static_cast<long double>(high - low + 1) * static_cast<long double>(low + high) / 2;
+  }
+  if (last > limit) {
+    sum += static_cast<long double>(last - std::max(first - 1, limit)) * static_cast<long double>(limit);
+  }
+  return sum;
+}
+
 }  // namespace
 
 double unmasked_pairs(const Problem& problem) {
-  double pairs = 0;
-  for (std::int64_t query = 0; query < problem.query_seqlen; ++query) {
-    const KeyRange keys = visible_keys(problem, query);
-    pairs += static_cast<double>(keys.end - keys.first);
-  }
-  return pairs * heads(problem);
+  // Query at key position d sees the keys before d + right + 1, less those before d − left.
+  const std::int64_t first = problem.kv_seqlen - problem.query_seqlen;
+  const std::int64_t last = problem.kv_seqlen - 1;
+  const std::int64_t unbounded = problem.query_seqlen + problem.kv_seqlen;
+  const std::int64_t left = std::min(problem.window_left.value_or(unbounded), unbounded);
+  std::int64_t right = std::min(problem.window_right.value_or(unbounded), unbounded);
+  if (problem.causal) right = 0;
+  const long double pairs = sum_of_clamped(first + right + 1, last + right + 1, problem.kv_seqlen) -
+                            sum_of_clamped(first - left, last - left, problem.kv_seqlen);
+  return static_cast<double>(pairs) * heads(problem);
 }
 
 bool causal_half_applies(const Problem& problem) {
