@@ -63,13 +63,11 @@ CompilerReport parse_compiler_log(std::string_view log) {
     const std::size_t end = std::min(log.find('\n'), log.size());
     const std::string_view line = log.substr(0, end);
     log.remove_prefix(std::min(end + 1, log.size()));
-    if (line.find("warning") != std::string_view::npos || line.find("Warning") != std::string_view::npos)
-      report.warnings.emplace_back(line);
+    // Performance remarks such as C7510 come as "info" from some versions of the assembler.
+    const auto says = [&](std::string_view words) { return line.find(words) != std::string_view::npos; };
+    if (says("warning") || says("Warning") || says("(C75")) report.warnings.emplace_back(line);
     if (const auto count = number_before(line, " registers"); count > 0)
       resources.registers = static_cast<int>(count);
-    // Performance remarks such as C7510 come as "info" from some versions of the assembler.
-    else if (line.find("(C75") != std::string_view::npos && report.warnings.empty())
-      report.warnings.emplace_back(line);
     resources.stack_bytes += number_before(line, " bytes stack frame");
     resources.spill_store_bytes += number_before(line, " bytes spill stores");
     resources.spill_load_bytes += number_before(line, " bytes spill loads");

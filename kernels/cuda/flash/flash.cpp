@@ -11,11 +11,15 @@
 namespace attnscope {
 namespace {
 
-/// What the kernels' 32-bit row numbers and the launch grid can count.
+/// What the kernels' 32-bit row numbers, their byte offsets within a tile, and the launch grid can count.
 Result<void> check_sizes(const Problem& problem, const FlashTile& tile) {
   constexpr std::int64_t longest = std::int64_t{1} << 29;
   if (problem.query_seqlen > longest || problem.kv_seqlen > longest)
     return fail(ErrorKind::unsupported, "flash takes sequence lengths up to " + std::to_string(longest));
+  constexpr std::int64_t widest = std::int64_t{1} << 23;
+  if (problem.layout == Layout::bshd && problem.query_heads * problem.head_dim > widest)
+    return fail(ErrorKind::unsupported,
+                "flash takes up to " + std::to_string(widest) + " elements a token: lower the heads");
   const double tiles = static_cast<double>((problem.query_seqlen + tile.cut.block_m - 1) / tile.cut.block_m) *
                        static_cast<double>(problem.query_heads) * static_cast<double>(problem.batch);
   if (tiles > std::numeric_limits<int>::max())

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The attnscope authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The default flash kernels compile for every architecture without spilling a register and without a warning
+// from the assembler. Needs NVRTC and fails where there is none: a machine that cannot compile cannot vouch
+// for them.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "kernels/cuda/bake/baked_kernels.h"
+#include "kernels/cuda/compile/compiler.h"
+#include "kernels/cuda/compile/kernel_store.h"
+#include "kernels/cuda/flash/flash_variants.h"
+#include "profiler/loader/nvrtc.h"
+
+namespace attnscope {
+namespace {
+
+class DefaultFlashKernels : public testing::TestWithParam<ComputeCapability> {};
+
+TEST_P(DefaultFlashKernels, CompileWithoutSpillsOrWarnings) {
+  const auto compiler = nvrtc();
+  ASSERT_TRUE(compiler) << compiler.error().message;
+  const std::vector<KernelVariant> variants = default_flash_variants(GetParam());
+  ASSERT_FALSE(variants.empty());
+  for (const KernelVariant& variant : variants) {
+    SCOPED_TRACE(to_string(variant));
+    const auto kernel = compile(variant);
+    ASSERT_TRUE(kernel) << kernel.error().message;
+    const KernelResources& resources = kernel->report.resources;
+    EXPECT_GT(resources.registers, 32);
+    EXPECT_EQ(resources.spill_store_bytes, 0);
+    EXPECT_EQ(resources.spill_load_bytes, 0);
+    EXPECT_EQ(resources.stack_bytes, 0);
+    EXPECT_THAT(kernel->report.warnings, testing::IsEmpty());
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Architectures, DefaultFlashKernels,
+                         testing::Values(ComputeCapability{7, 5}, ComputeCapability{8, 0},
+                                         ComputeCapability{8, 6}, ComputeCapability{8, 9},
+                                         ComputeCapability{9, 0}, ComputeCapability{10, 0},
+                                         ComputeCapability{12, 0}),
+                         [](const auto& test) {
+                           return "sm_" + std::to_string(test.param.major) + std::to_string(test.param.minor);
+                         });
+
+TEST(FlashKernels, CompileForEveryHeadDimMaskAndInstrumentation) {
+  for (std::int64_t head_dim : {16, 24, 40, 96, 120, 160, 192, 200, 224, 256}) {
+    Problem problem;
+    problem.head_dim = head_dim;
+    problem.window_left = 5;
+    for (const ComputeCapability capability : {ComputeCapability{7, 5}, ComputeCapability{9, 0}}) {
+      const FlashForm form = flash_form(capability);
+      const auto kernel = compile(flash_variant(problem, form, flash_tile(problem, form, capability),
+                                                compile_target(capability), head_dim % 16 != 0));
+      EXPECT_TRUE(kernel) << kernel.error().message;
+    }
+  }
+}
+
+TEST(FlashKernels, AreBakedIntoTheProgram) {
+  for (const ComputeCapability capability :
+       {ComputeCapability{7, 5}, ComputeCapability{8, 0}, ComputeCapability{9, 0}})
+    for (const KernelVariant& variant : default_flash_variants(capability))
+      EXPECT_TRUE(find_in_pack(baked_kernels(), key_of(variant))) << to_string(variant);
+}
+
+TEST(FlashKernels, TuringFormCompilesToPtxForNewerGpus) {
+  const Problem problem;
+  const auto kernel = compile(flash_variant(
+      problem, FlashForm::sm75, flash_tile(problem, FlashForm::sm75, {9, 0}), "compute_75", false));
+  ASSERT_TRUE(kernel) << kernel.error().message;
+  EXPECT_THAT(kernel->image, testing::HasSubstr(".target sm_75"));
+}
+
+}  // namespace
+}  // namespace attnscope

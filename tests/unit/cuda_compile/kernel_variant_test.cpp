@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 The attnscope authors
+// SPDX-License-Identifier: Apache-2.0
+#include "kernels/cuda/compile/kernel_variant.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "kernels/cuda/flash/flash_variants.h"
+
+namespace attnscope {
+namespace {
+
+TEST(KernelKey, ChangesWithEverythingThatChangesTheCode) {
+  const KernelVariant variant{"flash/flash_sm80.cu", "flash", {"HEAD_DIM=64"}, "sm_80"};
+  std::set<std::string> keys{key_of(variant)};
+  KernelVariant other = variant;
+  other.defines = {"HEAD_DIM=128"};
+  keys.insert(key_of(other));
+  other = variant;
+  other.target = "sm_90a";
+  keys.insert(key_of(other));
+  other = variant;
+  other.entry = "flash2";
+  keys.insert(key_of(other));
+  other = variant;
+  other.source = "flash/flash_sm75.cu";
+  keys.insert(key_of(other));
+  EXPECT_EQ(keys.size(), 5U);
+  EXPECT_EQ(key_of(variant), key_of(variant));
+  EXPECT_THAT(key_of(variant), testing::MatchesRegex("[0-9a-f]+"));
+  EXPECT_EQ(key_of(variant).size(), 32U);
+}
+
+TEST(KernelNames, SayWhatTheKernelDoes) {
+  Problem problem;
+  const auto name = [&](FlashForm form, bool instrumented = false) {
+    return flash_variant(problem, form, flash_tile(problem, form, {8, 0}), "sm_80", instrumented).entry;
+  };
+  EXPECT_EQ(name(FlashForm::sm80), "flash_fp16_d128");
+  EXPECT_EQ(name(FlashForm::sm75), "flash_sm75_fp16_d128");
+  EXPECT_EQ(name(FlashForm::sm80, true), "flash_fp16_d128_instrumented");
+  problem.causal = true;
+  problem.dtype = Dtype::bf16;
+  problem.head_dim = 72;
+  EXPECT_EQ(name(FlashForm::sm80), "flash_bf16_d96_causal");
+  problem.window_left = 3;
+  EXPECT_EQ(name(FlashForm::sm80), "flash_bf16_d96_window");
+}
+
+TEST(DefaultKernels, CoverTheDefaultSet) {
+  for (const ComputeCapability capability : {ComputeCapability{8, 0}, ComputeCapability{9, 0}}) {
+    std::set<std::string> names;
+    for (const KernelVariant& variant : default_flash_variants(capability)) names.insert(variant.entry);
+    EXPECT_THAT(
+        names, testing::UnorderedElementsAre(
+                   "flash_fp16_d64", "flash_fp16_d64_causal", "flash_bf16_d64", "flash_bf16_d64_causal",
+                   "flash_fp16_d128", "flash_fp16_d128_causal", "flash_bf16_d128", "flash_bf16_d128_causal",
+                   "flash_fp16_d256", "flash_fp16_d256_causal", "flash_bf16_d256", "flash_bf16_d256_causal"));
+  }
+  EXPECT_EQ(default_flash_variants({7, 5}).size(), 6U);
+}
+
+}  // namespace
+}  // namespace attnscope
