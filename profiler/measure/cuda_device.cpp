@@ -29,9 +29,14 @@ constexpr std::size_t most_queued_launches = 500;
 constexpr int longest_batch_of_calls = 32;
 constexpr std::size_t own_launches_per_call = 3;
 
-/// "13.0.2" of 130002, and of 13000 with other units.
+/// "13.1" of 130100.
 std::string version_text(int number, int major_unit, int minor_unit) {
   return std::to_string(number / major_unit) + "." + std::to_string(number % major_unit / minor_unit);
+}
+
+/// CUPTI follows the toolkit's number from 13.0 on; before, it counted for itself.
+std::string cupti_version_text(int number) {
+  return number >= 100000 ? version_text(number, 10000, 100) : std::to_string(number);
 }
 
 class CudaDevice final : public MeasuringDevice {
@@ -72,7 +77,8 @@ class CudaDevice final : public MeasuringDevice {
       environment.libraries["nvrtc"] =
           std::to_string((*library)->major) + "." + std::to_string((*library)->minor);
     if (recorder_ != nullptr)
-      if (const auto library = cupti()) environment.libraries["cupti"] = std::to_string((*library)->version);
+      if (const auto library = cupti())
+        environment.libraries["cupti"] = cupti_version_text((*library)->version);
     return environment;
   }
 
