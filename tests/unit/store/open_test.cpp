@@ -50,6 +50,15 @@ class OpenTest : public ::testing::Test {
     return reading.error().message;
   }
 
+  /// Nobody may write the file or its folder; everybody may read them.
+  void make_read_only() const {
+    namespace fs = std::filesystem;
+    const fs::perms reading = fs::perms::owner_read | fs::perms::group_read | fs::perms::others_read;
+    fs::permissions(path(), reading);
+    fs::permissions(folder_.path(),
+                    reading | fs::perms::owner_exec | fs::perms::group_exec | fs::perms::others_exec);
+  }
+
   TemporaryFolder folder_;
 };
 
@@ -171,15 +180,6 @@ TEST_F(OpenTest, ReadsCommitsThatAreStillInTheLogWithoutTouchingThem) {
   EXPECT_THAT(Store::open(elsewhere / "left.db", OpenMode::read_write).value().runs().value(), SizeIs(2));
 }
 
-TEST_F(OpenTest, FileNamesMayHoldAnything) {
-  for (const char* name : {"a b?mode=rwc&x=1#y%41.db", "file:memory", "ünïcode ∞.db"}) {
-    const std::filesystem::path odd = folder_ / name;
-    ASSERT_TRUE(Store::open(odd, OpenMode::read_write).value().add_run(example_run("run-1")).value());
-    ASSERT_TRUE(std::filesystem::exists(odd)) << name;
-    EXPECT_THAT(Store::open(odd, OpenMode::read_only).value().runs().value(), SizeIs(1)) << name;
-  }
-}
-
 /// Runs `act` in a child that may not do what root may; its return value says whether all was well.
 template <typename Act>
 bool as_ordinary_user(Act act) {
@@ -196,13 +196,33 @@ bool as_ordinary_user(Act act) {
   return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
+// How sample runs are made to ship: without a log, so that they open from a folder that nobody may write.
+TEST_F(OpenTest, SamplesWithoutALogOpenInPlace) {
+  make_database();
+  raw_sql(path(), "UPDATE runs SET is_sample = 1; PRAGMA journal_mode = DELETE; VACUUM;");
+  const std::string before = bytes_of_file(path());
+  {
+    Store store = Store::open(path(), OpenMode::read_only).value();
+    EXPECT_TRUE(store.load("run-1").value().header.is_sample);
+    EXPECT_THAT(names_in(folder_.path()), ElementsAre("runs.db"));
+  }
+  EXPECT_EQ(bytes_of_file(path()), before);
+  make_read_only();
+  EXPECT_TRUE(as_ordinary_user([this] { return Store::open(path(), OpenMode::read_only).has_value(); }));
+}
+
+TEST_F(OpenTest, FileNamesMayHoldAnything) {
+  for (const char* name : {"a b?mode=rwc&x=1#y%41.db", "file:memory", "ünïcode ∞.db"}) {
+    const std::filesystem::path odd = folder_ / name;
+    ASSERT_TRUE(Store::open(odd, OpenMode::read_write).value().add_run(example_run("run-1")).value());
+    ASSERT_TRUE(std::filesystem::exists(odd)) << name;
+    EXPECT_THAT(Store::open(odd, OpenMode::read_only).value().runs().value(), SizeIs(1)) << name;
+  }
+}
+
 TEST_F(OpenTest, ReadOnlyFilesAndFoldersAreReadAndSayWhyTheyAreNotWritten) {
   make_database();
-  namespace fs = std::filesystem;
-  fs::permissions(path(), fs::perms::owner_read | fs::perms::group_read | fs::perms::others_read);
-  fs::permissions(folder_.path(), fs::perms::owner_read | fs::perms::owner_exec | fs::perms::group_read |
-                                      fs::perms::group_exec | fs::perms::others_read |
-                                      fs::perms::others_exec);
+  make_read_only();
   EXPECT_TRUE(as_ordinary_user([this] {
     const auto writing = Store::open(path(), OpenMode::read_write);
     auto reading = Store::open(path(), OpenMode::read_only);
