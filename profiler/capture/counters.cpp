@@ -165,6 +165,7 @@ struct CounterReader::State {
     std::stable_sort(placed.begin(), placed.end(),
                      [](const auto& a, const auto& b) { return a.first < b.first; });
     std::vector<KernelCounters> in_order;
+    in_order.reserve(placed.size());
     for (auto& [place, counters] : placed) in_order.push_back(std::move(counters));
     return in_order;
   }

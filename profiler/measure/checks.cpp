@@ -102,14 +102,14 @@ std::string library_install_command(int driver_cuda_version, bool managed) {
   int minor = driver_cuda_version / 1000 > 13 ? 99 : driver_cuda_version % 1000 / 10;
   if (major == 12) minor = std::max(minor, 8);
   const std::string suffix = major == 12 ? "-cu12" : "";
-  const std::string from = major == 12 ? ">=12.8," : ">=13.0,";
-  const std::string below = "<" + std::to_string(major) + "." + std::to_string(minor + 1);
+  const std::string from = suffix + (major == 12 ? ">=12.8,<" : ">=13.0,<");
+  const std::string next_minor = std::to_string(major) + "." + std::to_string(minor + 1);
   std::string command = "python3 -m pip install";
   if (managed) command += " --user --break-system-packages";
   // cuBLAS counts its versions for itself, and runs on every driver of its major version.
-  command += " 'nvidia-cublas" + suffix + from + "<" + std::to_string(major + 1) + "'";
-  for (const char* package : {"nvidia-cuda-nvrtc", "nvidia-cuda-cupti"})
-    command += " '" + (package + suffix) + from + below + "'";
+  command.append(" 'nvidia-cublas").append(from).append(std::to_string(major + 1)).append("'");
+  for (const char* package : {" 'nvidia-cuda-nvrtc", " 'nvidia-cuda-cupti"})
+    command.append(package).append(from).append(next_minor).append("'");
   return command;
 }
 

@@ -3,6 +3,7 @@
 #include "profiler/measure/cuda_device.h"
 
 #include <algorithm>
+#include <bit>
 #include <chrono>
 #include <future>
 #include <optional>
@@ -104,7 +105,7 @@ class CudaDevice final : public MeasuringDevice {
       error.bytes_needed = bytes;
       return tl::unexpected(error);
     }
-    return DeviceMemory(reinterpret_cast<void*>(address), bytes,
+    return DeviceMemory(std::bit_cast<void*>(address), bytes,
                         [this](void* data) { driver_.cuMemFree(reinterpret_cast<CUdeviceptr>(data)); });
   }
   Result<void> upload(void* destination, const void* source, std::uint64_t bytes) override {

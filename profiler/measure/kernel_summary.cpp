@@ -72,9 +72,9 @@ std::vector<KernelRecord> summarise_kernels(std::span<const TimedCall> calls,
                                             const DeviceDescription& device) {
   std::vector<KernelRecord> records;
   std::vector<std::vector<double>> durations;  // of each record, one a call
-  for (std::size_t call = 0; call < calls.size(); ++call) {
+  for (const TimedCall& call : calls) {
     std::vector<int> launches(records.size(), 0);
-    for (const DeviceActivity& kernel : calls[call].kernels) {
+    for (const DeviceActivity& kernel : call.kernels) {
       const std::size_t index = index_of(records, kernel);
       if (index == records.size()) {
         KernelRecord record;
