@@ -13,7 +13,8 @@ find_package(SQLiteCpp REQUIRED)
 find_package(Boost REQUIRED)
 
 if(ATTNSCOPE_WINDOW)
-  find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets)
+  # QCustomPlot needs PrintSupport; D-Bus, which tells what theme the desktop wants, may be missing.
+  find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Svg PrintSupport OPTIONAL_COMPONENTS DBus)
   find_package(QCustomPlotQt6 REQUIRED)
 endif()
 

@@ -13,10 +13,10 @@
 namespace attnscope {
 
 /// Who a series belongs to decides how it looks: colour is the implementation, dash and marker are the
-/// device.
+/// device. Markers of implementations from outside the program are hollow.
 struct SeriesStyle {
   QString implementation;  ///< colour, through ui/theme
-  int device_index = 0;    ///< dash and marker: 0 solid circle, 1 dashed triangle, 2 dotted square, …
+  int device_index = 0;    ///< dash and marker: 0 solid circle, 1 dashed square, 2 dotted diamond, …
   bool thin = false;       ///< a prediction: thin and without markers
   bool secondary = false;  ///< a companion of the main series of the same colour: lighter
 };
@@ -44,7 +44,8 @@ struct ChartSeries {
 struct ReferenceLine {
   double y = 0;
   QString label;
-  bool warning = false;  ///< drawn dashed in the warning colour
+  bool warning = false;    ///< drawn dashed in the warning colour, its words on the line
+  QString implementation;  ///< drawn in its colour and labelled at the end, as a series is
 };
 
 enum class ValueScale { linear_from_zero, log2, log10 };

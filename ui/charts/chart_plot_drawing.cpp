@@ -1,0 +1,399 @@
+// SPDX-FileCopyrightText: 2026 The attnscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What ChartPlot draws around its series: grid, axis labels, words, marks and hover.
+#include <algorithm>
+#include <cmath>
+
+#include "ui/charts/chart_plot.h"
+#include "ui/charts/series_graph.h"
+#include "ui/theme/theme.h"
+
+namespace attnscope {
+namespace {
+
+constexpr double label_gap = 8;  // between plot and labels at its right
+constexpr double swatch_size = 7;
+constexpr double swatch_step = 11;
+constexpr double label_height = 14;
+constexpr std::size_t most_obstacle_lines = 2000;
+
+const ThemeColors& colors() {
+  return Theme::instance().colors();
+}
+
+void draw_swatch(QCPPainter* painter, double left, double center, const QColor& color) {
+  painter->setPen(Qt::NoPen);
+  painter->setBrush(color);
+  painter->drawRoundedRect(QRectF(left, center - swatch_size / 2, swatch_size, swatch_size), 1.5, 1.5);
+}
+
+void draw_cross(QCPPainter* painter, const QPointF& center, double radius, const QColor& color) {
+  painter->setPen(QPen(color, 1.5));
+  painter->drawLine(center + QPointF(-radius, -radius), center + QPointF(radius, radius));
+  painter->drawLine(center + QPointF(-radius, radius), center + QPointF(radius, -radius));
+}
+
+QColor line_color(const ReferenceLine& line) {
+  if (line.warning) {
+    return colors().warning;
+  }
+  return line.implementation.isEmpty() ? colors().secondary
+                                       : Theme::instance().implementation(line.implementation);
+}
+
+}  // namespace
+
+void ChartPlot::draw_text(QCPPainter* painter, const QRectF& rect, const QString& text, const QColor& color,
+                          const QString& full_text) {
+  painter->setFont(font_);
+  painter->setPen(color);
+  painter->drawText(rect, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine | Qt::TextDontClip, text);
+  texts_.push_back({text, rect, color, colors().panel, full_text});
+}
+
+void ChartPlot::draw_grid(QCPPainter* painter) {
+  // The first piece of every drawing: what the last one wrote down is over.
+  texts_.clear();
+  marks_.clear();
+  stale_ = false;
+  if (is_empty()) {
+    return;
+  }
+  const QRect plot = plot_rect();
+  painter->setAntialiasing(false);
+  painter->setPen(QPen(colors().grid, 1));
+  for (const double tick : values_.ticks) {
+    const double y = std::round(yAxis->coordToPixel(tick));
+    painter->drawLine(QLineF(plot.left(), y, plot.right(), y));
+  }
+  if (values_.logarithmic) {
+    painter->setPen(QPen(colors().line, 1));
+    painter->drawLine(QLineF(plot.left(), plot.bottom(), plot.right(), plot.bottom()));
+  }
+  painter->setAntialiasing(true);
+  for (const ReferenceLine& line : spec_.lines) {
+    QPen pen(line_color(line), 1.2);
+    if (line.warning) {
+      pen.setDashPattern({4, 2.5});
+    }
+    painter->setPen(pen);
+    const double y = std::round(yAxis->coordToPixel(line.y)) + 0.5;
+    painter->drawLine(QLineF(plot.left(), y, plot.right(), y));
+  }
+}
+
+void ChartPlot::draw_words(QCPPainter* painter) {
+  if (is_empty()) {
+    draw_empty_text(painter);
+    return;
+  }
+  draw_value_ticks(painter);
+  draw_length_ticks(painter);
+  Obstacles obstacles = line_obstacles();
+  draw_reference_words(painter, obstacles);
+  draw_memory_words(painter, obstacles);
+  draw_gap_notes(painter);
+  draw_end_labels(painter);
+}
+
+void ChartPlot::draw_value_ticks(QCPPainter* painter) {
+  const QRect plot = plot_rect();
+  for (const double tick : values_.ticks) {
+    const QString text = value_text(tick, spec_.format);
+    const double width = label_width(text);
+    const double y = yAxis->coordToPixel(tick);
+    draw_text(painter, QRectF(plot.left() - 8 - width, y - label_height / 2, width, label_height), text,
+              colors().secondary);
+  }
+}
+
+void ChartPlot::draw_length_ticks(QCPPainter* painter) {
+  const QRect plot = plot_rect();
+  const QCPRange range = xAxis->range();
+  const std::vector<double> ticks = length_ticks(range.lower, range.upper, spec_.lengths);
+  double widest = 0;
+  for (const double tick : ticks) {
+    widest = std::max(widest, label_width(length_text(tick)));
+  }
+  constexpr double space = 6;
+  double last_end = -1e9;
+  const double top = plot.bottom() + (height() - plot.bottom()) - label_height - 3;
+  for (const double tick : ticks) {
+    const QString text = length_text(tick);
+    const double width = label_width(text);
+    const double x = xAxis->coordToPixel(tick);
+    // Every second or third where they would touch.
+    if (x - widest / 2 < last_end + space) {
+      continue;
+    }
+    last_end = x + widest / 2;
+    draw_text(painter, QRectF(x - width / 2, top, width, label_height), text, colors().secondary);
+  }
+}
+
+Obstacles ChartPlot::line_obstacles() const {
+  Obstacles obstacles;
+  if (point_count_ > most_obstacle_lines) {
+    return obstacles;
+  }
+  for (const PlottedSeries& plotted : plotted_) {
+    std::optional<QPointF> last;
+    for (const QCPGraphData& datum : *plotted.line->data()) {
+      if (std::isnan(datum.value)) {
+        last.reset();
+        continue;
+      }
+      const QPointF at(xAxis->coordToPixel(datum.key), yAxis->coordToPixel(datum.value));
+      obstacles.lines.emplace_back(last.value_or(at), at + QPointF(0.1, 0.1));
+      last = at;
+    }
+    if (plotted.marks != nullptr) {
+      for (const QCPGraphData& datum : *plotted.marks->data()) {
+        const QPointF at(xAxis->coordToPixel(datum.key), yAxis->coordToPixel(datum.value));
+        obstacles.lines.emplace_back(at - QPointF(4, 4), at + QPointF(4, 4));
+        obstacles.lines.emplace_back(at - QPointF(4, -4), at + QPointF(4, -4));
+      }
+    }
+  }
+  for (const ReferenceLine& line : spec_.lines) {
+    const double y = yAxis->coordToPixel(line.y);
+    obstacles.lines.emplace_back(plot_rect().left(), y, plot_rect().right(), y);
+  }
+  return obstacles;
+}
+
+void ChartPlot::draw_reference_words(QCPPainter* painter, Obstacles& obstacles) {
+  const QRectF plot = plot_rect();
+  for (const ReferenceLine& line : spec_.lines) {
+    if (!line.warning) {
+      continue;  // labelled at the end, as series are
+    }
+    const double width = label_width(line.label);
+    const double y = yAxis->coordToPixel(line.y);
+    std::vector<QRectF> candidates;
+    for (const double part : {0.0, 1.0, 0.5, 0.25, 0.75}) {
+      const double left = plot.left() + 4 + part * (plot.width() - width - 8);
+      candidates.emplace_back(left, y - label_height - 2, width, label_height);
+      candidates.emplace_back(left, y + 3, width, label_height);
+    }
+    // Above the plot's top edge there is room too.
+    if (const auto place = free_place(candidates, plot.adjusted(0, -8, 0, 0), obstacles)) {
+      draw_text(painter, *place, line.label, colors().warning);
+      obstacles.texts.push_back(*place);
+    }
+  }
+}
+
+void ChartPlot::draw_memory_words(QCPPainter* painter, Obstacles& obstacles) {
+  const QRectF plot = plot_rect();
+  const QString words = mark_words(ChartMark::out_of_memory);
+  const double width = label_width(words);
+  for (std::size_t index = 0; index < plotted_.size(); ++index) {
+    if (plotted_[index].marks == nullptr) {
+      continue;
+    }
+    bool said = false;
+    for (const QCPGraphData& datum : *plotted_[index].marks->data()) {
+      marks_.push_back({index, ChartMark::out_of_memory, datum.key, datum.value});
+      const QPointF at(xAxis->coordToPixel(datum.key), yAxis->coordToPixel(datum.value));
+      if (said || !plot.contains(at)) {
+        continue;
+      }
+      const double half = label_height / 2;
+      const std::vector<QRectF> candidates{
+          QRectF(at.x() - 9 - width, at.y() - half, width, label_height),
+          QRectF(at.x() + 9, at.y() - half, width, label_height),
+          QRectF(at.x() - width / 2, at.y() - label_height - 6, width, label_height),
+          QRectF(at.x() - width, at.y() - label_height - 6, width, label_height),
+          QRectF(at.x() - width / 2, at.y() + 6, width, label_height),
+          QRectF(at.x() - width, at.y() + 6, width, label_height),
+      };
+      if (const auto place = free_place(candidates, plot.adjusted(0, -8, 0, 0), obstacles)) {
+        draw_text(painter, *place, words, colors().secondary);
+        obstacles.texts.push_back(*place);
+        said = true;
+      }
+    }
+  }
+}
+
+void ChartPlot::draw_gap_notes(QCPPainter* painter) {
+  for (const GapNote& gap : gaps_) {
+    for (const std::size_t series : gap.series) {
+      for (const ChartPoint& point : spec_.series[series].points) {
+        if (point.mark == gap.kind && point.x >= gap.first_length && point.x <= gap.last_length) {
+          marks_.push_back({series, gap.kind, point.x, std::nullopt});
+        }
+      }
+    }
+  }
+  const double top = plot_rect().bottom() + 4;
+  for (const GapNote& note : shown_gaps_) {
+    const double row = top + note.row * gap_row_height;
+    painter->setAntialiasing(false);
+    painter->setPen(QPen(blended(colors().secondary, colors().panel, 0.7), 1));
+    painter->drawLine(QLineF(std::round(note.from), row, std::round(note.to), row));
+    painter->setAntialiasing(true);
+    double left = note.text_left;
+    const double center = row + 1 + label_height / 2;
+    for (const std::size_t series : swatches_of(note, spec_)) {
+      const QColor& color = plotted_[series].color;
+      if (note.kind == ChartMark::out_of_memory) {
+        draw_cross(painter, QPointF(left + 3, center), 2.6, color);
+      } else {
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(color);
+        painter->drawRoundedRect(QRectF(left, center - 3, 6, 6), 1.5, 1.5);
+      }
+      left += gap_swatch_step;
+    }
+    draw_text(painter, QRectF(left, row + 1, note.text_left + note.text_width - left, label_height),
+              note.text, colors().secondary);
+  }
+}
+
+std::optional<QPointF> ChartPlot::line_end(std::size_t series) const {
+  const QCPRange range = xAxis->range();
+  const auto last_visible = [&](const QCPGraph& graph) -> std::optional<QPointF> {
+    const auto container = graph.data();
+    std::optional<QPointF> end;
+    for (auto at = container->findBegin(range.lower, false); at != container->constEnd(); ++at) {
+      if (std::isnan(at->value)) {
+        continue;
+      }
+      const QPointF pixel(xAxis->coordToPixel(at->key), yAxis->coordToPixel(at->value));
+      if (at->key > range.upper) {
+        // The line goes on beyond the edge: its end is where it leaves.
+        if (end && pixel.x() > end->x()) {
+          const double part = (plot_rect().right() - end->x()) / (pixel.x() - end->x());
+          end = *end + (pixel - *end) * std::clamp(part, 0.0, 1.0);
+        }
+        break;
+      }
+      end = pixel;
+    }
+    return end;
+  };
+  std::optional<QPointF> end = last_visible(*plotted_[series].line);
+  if (!end && plotted_[series].marks != nullptr) {
+    end = last_visible(*plotted_[series].marks);
+  }
+  return end;
+}
+
+std::vector<ChartPlot::EndLabel> ChartPlot::end_labels() const {
+  const QRect plot = plot_rect();
+  const QFontMetricsF metrics(font_);
+  const double room = width() - plot.right() - label_gap - swatch_step - 2;
+  std::vector<EndLabel> labels;
+  const auto add = [&](const QString& label, const QColor& color, const QPointF& end) {
+    EndLabel entry;
+    entry.text =
+        metrics.horizontalAdvance(label) <= room ? label : metrics.elidedText(label, Qt::ElideRight, room);
+    entry.full_text = entry.text == label ? QString() : label;
+    entry.color = color;
+    entry.wanted = std::clamp<double>(end.y(), plot.top(), plot.bottom());
+    entry.from_x = end.x();
+    labels.push_back(entry);
+  };
+  // The more important first, for when there is no room for all.
+  for (const bool secondary : {false, true}) {
+    for (std::size_t index = 0; index < plotted_.size(); ++index) {
+      const ChartSeries& series = spec_.series[index];
+      if (series.style.thin || series.label.isEmpty() || series.style.secondary != secondary) {
+        continue;
+      }
+      if (const auto end = line_end(index)) {
+        add(series.label, plotted_[index].color, *end);
+      }
+    }
+    if (!secondary) {
+      for (const ReferenceLine& line : spec_.lines) {
+        if (!line.warning && !line.label.isEmpty()) {
+          add(line.label, line_color(line), QPointF(plot.right(), yAxis->coordToPixel(line.y)));
+        }
+      }
+    }
+  }
+  return labels;
+}
+
+void ChartPlot::draw_end_labels(QCPPainter* painter) {
+  const QRect plot = plot_rect();
+  std::vector<EndLabel> labels = end_labels();
+  constexpr double overhang = 7;  // a label's centre may be on the plot's edge
+  const double top = plot.top() - overhang;
+  const double bottom = plot.bottom() + overhang;
+  const auto fitting = static_cast<std::size_t>(std::max(1.0, std::floor((bottom - top) / label_height)));
+  const std::size_t left_out = labels.size() > fitting ? labels.size() - fitting + 1 : 0;
+  labels.resize(labels.size() - left_out);
+  std::vector<double> wanted;
+  for (const EndLabel& label : labels) {
+    wanted.push_back(label.wanted);
+  }
+  const double reserved = left_out > 0 ? label_height : 0;
+  const std::vector<double> centers = spread(wanted, label_height, top, bottom - reserved);
+
+  const double left = plot.right() + label_gap;
+  for (std::size_t index = 0; index < labels.size(); ++index) {
+    const EndLabel& label = labels[index];
+    const double center = centers[index];
+    if (left - label.from_x > label_gap + 4 || std::abs(center - label.wanted) > 4) {
+      painter->setPen(QPen(blended(colors().secondary, colors().panel, 0.35), 1));
+      painter->drawLine(QLineF(std::min(label.from_x + 4, left - 5), label.wanted, left - 2, center));
+    }
+    draw_swatch(painter, left, center, label.color);
+    draw_text(painter,
+              QRectF(left + swatch_step, center - label_height / 2, label_width(label.text), label_height),
+              label.text, colors().text, label.full_text);
+  }
+  if (left_out > 0) {
+    const QString more = tr("+ %n more", nullptr, static_cast<int>(left_out));
+    draw_text(painter, QRectF(left + swatch_step, bottom - label_height, label_width(more), label_height),
+              more, colors().secondary);
+  }
+}
+
+void ChartPlot::draw_empty_text(QCPPainter* painter) {
+  const QRectF area = QRectF(rect()).adjusted(24, 8, -24, -24);
+  painter->setFont(font_);
+  painter->setPen(colors().secondary);
+  QRectF used;
+  painter->drawText(area, int(Qt::AlignCenter) | int(Qt::TextWordWrap), spec_.empty_text, &used);
+  if (!spec_.empty_text.isEmpty()) {
+    texts_.push_back({spec_.empty_text, used, colors().secondary, colors().panel, {}});
+  }
+}
+
+void ChartPlot::draw_overlay(QCPPainter* painter) {
+  if (is_empty()) {
+    return;
+  }
+  const QRect plot = plot_rect();
+  const QCPRange range = xAxis->range();
+  if (selected_length_ > 0 && range.contains(selected_length_)) {
+    QPen pen(colors().secondary, 1);
+    pen.setDashPattern({2, 3});
+    painter->setPen(pen);
+    painter->setAntialiasing(false);
+    const double x = std::round(xAxis->coordToPixel(selected_length_));
+    painter->drawLine(QLineF(x, plot.top(), x, plot.bottom()));
+  }
+  if (!highlight_ || highlight_->series >= spec_.series.size()) {
+    return;
+  }
+  const ChartPoint& point = spec_.series[highlight_->series].points[highlight_->point];
+  const QColor& color = plotted_[highlight_->series].color;
+  const double x = xAxis->coordToPixel(point.x);
+  painter->setAntialiasing(true);
+  painter->setPen(QPen(blended(colors().secondary, colors().panel, 0.7), 1));
+  painter->drawLine(QLineF(x, plot.top(), x, plot.bottom()));
+  const QPointF at = position_of(*highlight_).value_or(QPointF(x, plot.bottom()));
+  painter->drawLine(QLineF(plot.left(), at.y(), plot.right(), at.y()));
+  painter->setPen(QPen(color, 2));
+  painter->setBrush(colors().panel);
+  painter->drawEllipse(at, 4.5, 4.5);
+}
+
+}  // namespace attnscope

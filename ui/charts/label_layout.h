@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The attnscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Where labels go so that none lies on another. Pure geometry.
+#pragma once
+
+#include <QLineF>
+#include <QRectF>
+#include <optional>
+#include <vector>
+
+namespace attnscope {
+
+/// Centres for labels of `height` that want the centres `wanted`: none overlaps another, all stay between
+/// `top` and `bottom`, and they move as little as that allows. Answers in the order asked; there must be room
+/// for all.
+std::vector<double> spread(const std::vector<double>& wanted, double height, double top, double bottom);
+
+/// What a text must not cover: other texts never, lines if it can be avoided.
+struct Obstacles {
+  std::vector<QRectF> texts;
+  std::vector<QLineF> lines;
+};
+
+/// The first of `candidates` that is inside `area`, free of texts and crossed by the fewest lines.
+std::optional<QRectF> free_place(const std::vector<QRectF>& candidates, const QRectF& area,
+                                 const Obstacles& obstacles);
+
+/// Whether a segment passes through a rectangle.
+bool crosses(const QLineF& line, const QRectF& rect);
+
+}  // namespace attnscope

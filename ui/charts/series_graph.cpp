@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 The attnscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/series_graph.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace attnscope {
+
+void SeriesGraph::draw(QCPPainter* painter) {
+  if (quick_) {
+    draw_quickly(painter);
+  } else {
+    QCPGraph::draw(painter);
+  }
+}
+
+void SeriesGraph::update_positions() {
+  const QCPAxis* values = valueAxis();
+  const QRect plot = values->axisRect()->rect();
+  const auto count = static_cast<std::size_t>(mDataContainer->size());
+  if (positions_.size() == count && value_range_ == values->range() && plot_ == plot) {
+    return;
+  }
+  value_range_ = values->range();
+  plot_ = plot;
+  positions_.clear();
+  positions_.reserve(count);
+  for (const QCPGraphData& data : *mDataContainer) {
+    positions_.push_back(
+        {std::log2(data.key), std::isnan(data.value) ? data.value : values->coordToPixel(data.value)});
+  }
+}
+
+void SeriesGraph::draw_quickly(QCPPainter* painter) {
+  update_positions();
+  const double low = std::log2(keyAxis()->range().lower);
+  const double high = std::log2(keyAxis()->range().upper);
+  const double scale = plot_.width() / (high - low);
+  const double left = plot_.left();
+
+  const auto before = [](const Position& position, double key) { return position.key_log2 < key; };
+  auto from = std::lower_bound(positions_.begin(), positions_.end(), low, before);
+  auto to = std::lower_bound(from, positions_.end(), high, before);
+  // One beyond each end, so that lines reach the edges.
+  from -= from != positions_.begin() ? 1 : 0;
+  to += to != positions_.end() ? 1 : 0;
+
+  painter->setAntialiasing(false);
+  painter->setPen(QPen(pen().color(), 0));
+  line_.clear();
+  const auto flush = [&] {
+    if (line_.size() > 1) {
+      painter->drawPolyline(line_.constData(), static_cast<int>(line_.size()));
+    }
+    line_.clear();
+  };
+  for (auto at = from; at != to;) {
+    if (std::isnan(at->value_pixel)) {
+      flush();
+      ++at;
+      continue;
+    }
+    const double column = std::floor(left + (at->key_log2 - low) * scale);
+    auto smallest = at;
+    auto largest = at;
+    auto next = at + 1;
+    while (next != to && !std::isnan(next->value_pixel) &&
+           left + (next->key_log2 - low) * scale < column + 1) {
+      smallest = next->value_pixel < smallest->value_pixel ? next : smallest;
+      largest = next->value_pixel > largest->value_pixel ? next : largest;
+      ++next;
+    }
+    line_.append(QPointF(column, std::min(smallest, largest)->value_pixel));
+    if (smallest != largest) {
+      line_.append(QPointF(column, std::max(smallest, largest)->value_pixel));
+    }
+    at = next;
+  }
+  flush();
+}
+
+}  // namespace attnscope
