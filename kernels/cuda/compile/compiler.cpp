@@ -107,6 +107,7 @@ Result<CompiledKernel> compile(const KernelVariant& variant) {
 
   const std::vector<std::string> options = compiler_options(variant);
   std::vector<const char*> option_texts;
+  option_texts.reserve(options.size());
   for (const std::string& option : options) option_texts.push_back(option.c_str());
   const nvrtcResult result =
       nvrtc.nvrtcCompileProgram(program.get(), static_cast<int>(option_texts.size()), option_texts.data());

@@ -20,8 +20,9 @@ Result<void> check_sizes(const Problem& problem, const FlashTile& tile) {
   if (problem.layout == Layout::bshd && problem.query_heads * problem.head_dim > widest)
     return fail(ErrorKind::unsupported,
                 "flash takes up to " + std::to_string(widest) + " elements a token: lower the heads");
-  const double tiles = static_cast<double>((problem.query_seqlen + tile.cut.block_m - 1) / tile.cut.block_m) *
-                       static_cast<double>(problem.query_heads) * static_cast<double>(problem.batch);
+  const std::int64_t head_tiles = (problem.query_seqlen + tile.cut.block_m - 1) / tile.cut.block_m;
+  const double tiles = static_cast<double>(head_tiles) * static_cast<double>(problem.query_heads) *
+                       static_cast<double>(problem.batch);
   if (tiles > std::numeric_limits<int>::max())
     return fail(ErrorKind::unsupported, "flash cannot launch so many query tiles at once: lower the batch");
   return {};

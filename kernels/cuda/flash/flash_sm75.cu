@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The attnscope authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// FlashAttention-2 forward for Turing (sm_75): fp16, at most 64 KB of shared memory, no asynchronous copies. What
-// comes next is loaded into registers while the tensor cores work, and put into shared memory when its place is free.
+// FlashAttention-2 forward for Turing (sm_75): fp16, at most 64 KB of shared memory, no asynchronous copies.
+// What comes next is loaded into registers while the tensor cores work, and put into shared memory when its
+// place is free.
 //
 // Compiled with -D HEAD_DIM PADDED BLOCK_M BLOCK_N WARPS MIN_CTAS MASK, as flash_sm80.cu.
 #include "flash/online_softmax.cuh"
@@ -94,7 +95,8 @@ extern "C" __global__ void __launch_bounds__(threads, MIN_CTAS)
     if (block + 1 < end_block) load_block(next, problem.key, block + 1);
     __syncthreads();  // V is there; everybody is done with K.
     if (block + Mask::masked_tail >= end_block || block < first_full_block)
-      Mask(problem, WorkItem(problem).query_tile * BLOCK_M).apply(scores, block, warp * warp_rows + lane / 4, lane);
+      Mask(problem, WorkItem(problem).query_tile * BLOCK_M)
+          .apply(scores, block, warp * warp_rows + lane / 4, lane);
     softmax.update(scores, output, problem.scale_log2);
     multiply_probability_value<Fp16, HEAD_DIM>(output, scores, value_address);
     if (block + 1 < end_block) next.store(key_tile);
@@ -104,7 +106,8 @@ extern "C" __global__ void __launch_bounds__(threads, MIN_CTAS)
   const WorkItem done(problem);
   const int done_row = done.query_tile * BLOCK_M + warp * warp_rows;
   const int valid_rows = problem.query_seqlen - done_row;
-  write_output<Fp16, HEAD_DIM>(output, softmax, warp_query, problem.output + done.query_offset(problem, done_row),
+  write_output<Fp16, HEAD_DIM>(output, softmax, warp_query,
+                               problem.output + done.query_offset(problem, done_row),
                                problem.query_strides.row, valid_rows, problem.head_dim, lane);
   if (problem.log_sum_exp != nullptr)
     write_log_sum_exp(softmax, problem.log_sum_exp + done.log_sum_exp_offset(problem, done_row), valid_rows,

@@ -3,8 +3,8 @@
 //
 // FlashAttention-2 forward for sm_80 and newer: mma.sync, ldmatrix, cp.async.
 //
-// One CTA takes one query tile of BLOCK_M rows through all KV blocks of BLOCK_N keys that it sees; each warp owns
-// BLOCK_M / WARPS rows, from scores to output. Compiled with -D
+// One CTA takes one query tile of BLOCK_M rows through all KV blocks of BLOCK_N keys that it sees; each warp
+// owns BLOCK_M / WARPS rows, from scores to output. Compiled with -D
 //   HEAD_DIM (a tile size)   PADDED (1 where the problem's is smaller: the rest is zeros)
 //   BLOCK_M BLOCK_N WARPS   STAGES (1 or 2)
 //   MIN_CTAS (per SM, for the register allocator)   ELEMENT (Fp16 or Bf16)   MASK (see flash/work_item.cuh)
@@ -30,7 +30,8 @@ constexpr uint32 kv_bytes = BLOCK_N * Layout::row_bytes;
 /// Starts copying `rows` rows of one tensor into a shared tile; rows from `valid` on and columns beyond the
 /// problem's head dim become zeros.
 template <int rows>
-ATTNSCOPE_DEVICE void copy_tile(uint32 shared, const uint16* global, int64 row_stride, int valid, int head_dim) {
+ATTNSCOPE_DEVICE void copy_tile(uint32 shared, const uint16* global, int64 row_stride, int valid,
+                                int head_dim) {
   TileCopy<rows, HEAD_DIM, threads, PADDED>::for_each(
       global, row_stride, valid, head_dim, [&](int, uint32 offset, const void* pointer, bool inside) {
         copy_chunk_async(shared + offset, pointer, inside);
@@ -53,8 +54,8 @@ extern "C" __global__ void __launch_bounds__(threads, MIN_CTAS)
   const uint32 value_tile = key_tile + STAGES * kv_bytes;
   const auto load_key = [&](int block, int stage) {
     copy_tile<BLOCK_N>(key_tile + stage * kv_bytes,
-                       problem.key + kv_offset + block * BLOCK_N * problem.kv_strides.row, problem.kv_strides.row,
-                       problem.kv_seqlen - block * BLOCK_N, problem.head_dim);
+                       problem.key + kv_offset + block * BLOCK_N * problem.kv_strides.row,
+                       problem.kv_strides.row, problem.kv_seqlen - block * BLOCK_N, problem.head_dim);
   };
   const auto load_value = [&](int block, int stage) {
     copy_tile<BLOCK_N>(value_tile + stage * kv_bytes,
@@ -76,8 +77,8 @@ extern "C" __global__ void __launch_bounds__(threads, MIN_CTAS)
   OnlineSoftmax<row_groups> softmax;
 
   if (block < end_block) {
-    copy_tile<BLOCK_M>(query_tile, problem.query + work.query_offset(problem, first_row), problem.query_strides.row,
-                       problem.query_seqlen - first_row, problem.head_dim);
+    copy_tile<BLOCK_M>(query_tile, problem.query + work.query_offset(problem, first_row),
+                       problem.query_strides.row, problem.query_seqlen - first_row, problem.head_dim);
     load_key(block, 0);
     if (STAGES == 2) load_value(block, 0);
     commit_copies();
@@ -109,7 +110,8 @@ extern "C" __global__ void __launch_bounds__(threads, MIN_CTAS)
       }
     }
     if (block + Mask::masked_tail >= end_block || block < first_full_block)
-      Mask(problem, WorkItem(problem).query_tile * BLOCK_M).apply(scores, block, warp * warp_rows + lane / 4, lane);
+      Mask(problem, WorkItem(problem).query_tile * BLOCK_M)
+          .apply(scores, block, warp * warp_rows + lane / 4, lane);
     softmax.update(scores, output, problem.scale_log2);
     multiply_probability_value<ELEMENT, HEAD_DIM>(output, scores, value_address + stage * kv_bytes);
     if (STAGES == 2) stage ^= 1;
@@ -119,7 +121,8 @@ extern "C" __global__ void __launch_bounds__(threads, MIN_CTAS)
   const WorkItem done(problem);
   const int done_row = done.query_tile * BLOCK_M + warp * warp_rows;
   const int valid_rows = problem.query_seqlen - done_row;
-  write_output<ELEMENT, HEAD_DIM>(output, softmax, warp_query, problem.output + done.query_offset(problem, done_row),
+  write_output<ELEMENT, HEAD_DIM>(output, softmax, warp_query,
+                                  problem.output + done.query_offset(problem, done_row),
                                   problem.query_strides.row, valid_rows, problem.head_dim, lane);
   if (problem.log_sum_exp != nullptr)
     write_log_sum_exp(softmax, problem.log_sum_exp + done.log_sum_exp_offset(problem, done_row), valid_rows,

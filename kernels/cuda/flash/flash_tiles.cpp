@@ -61,7 +61,7 @@ int padded_head_dim(std::int64_t head_dim) {
 }
 
 std::int64_t shared_bytes(const FlashTile& tile) {
-  const std::int64_t rows = tile.cut.block_m + 2 * tile.cut.stages * tile.cut.block_n;
+  const std::int64_t rows = tile.cut.block_m + tile.cut.block_n * tile.cut.stages * 2;
   return rows * tile.head_dim * element_bytes;
 }
 

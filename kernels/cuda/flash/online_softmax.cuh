@@ -1,14 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The attnscope authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The running softmax of one warp's rows: reference maximum, row sum, and the rescaling of what was accumulated.
+// The running softmax of one warp's rows: reference maximum, row sum, and the rescaling of what was
+// accumulated.
 #pragma once
 
 #include "tile/mma.cuh"
 
-/// Rows are rescaled only once their maximum has grown by more than 2^rescale_log2: until then the probabilities
-/// are at most 2^8 times too large, in numerator and denominator alike, which fp32 sums and 16-bit floats hold
-/// without loss. After the first few blocks the output is hardly ever touched.
+/// Rows are rescaled only once their maximum has grown by more than 2^rescale_log2: until then the
+/// probabilities are at most 2^8 times too large, in numerator and denominator alike, which fp32 sums and
+/// 16-bit floats hold without loss. After the first few blocks the output is hardly ever touched.
 constexpr float rescale_log2 = 8.0f;
 
 template <int row_groups>

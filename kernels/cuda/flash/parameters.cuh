@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The attnscope authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// What a flash kernel is told at launch. The host's copy is FlashParameters in flash_launch.h: same fields, same
-// order.
+// What a flash kernel is told at launch. The host's copy is FlashParameters in flash_launch.h: same fields,
+// same order.
 #pragma once
 
 #include "tile/record.cuh"
@@ -14,8 +14,8 @@ struct Strides {
   int64 row;
 };
 
-/// Divides numbers below 2³¹ by a divisor fixed at launch: one multiplication, which a CTA's uniform registers can do
-/// and a division cannot.
+/// Divides numbers below 2³¹ by a divisor fixed at launch: one multiplication, which a CTA's uniform
+/// registers can do and a division cannot.
 struct Divider {
   uint32 divisor;
   uint32 multiplier;  // ⌈2^shift / divisor⌉
@@ -31,8 +31,8 @@ struct FlashParameters {
   const uint16* key;
   const uint16* value;
   uint16* output;
-  float* log_sum_exp;   // null where not wanted
-  TileRecord* records;  // instrumented builds only
+  float* log_sum_exp;     // null where not wanted
+  TileRecord* records;    // instrumented builds only
   Strides query_strides;  // of the output, too
   Strides kv_strides;
   int query_heads;

@@ -12,7 +12,8 @@
 
 /// S = Q·Kᵀ. `query` and `key` are this lane's addresses into the warp's rows of Q and into the K block.
 template <typename Element, int head_dim, int row_groups, int column_groups>
-ATTNSCOPE_DEVICE void multiply_query_key(FragmentC (&scores)[row_groups][column_groups], uint32 query, uint32 key) {
+ATTNSCOPE_DEVICE void multiply_query_key(FragmentC (&scores)[row_groups][column_groups], uint32 query,
+                                         uint32 key) {
   using Layout = TileLayout<head_dim>;
 #pragma unroll
   for (int m = 0; m < row_groups; ++m)
@@ -101,8 +102,8 @@ ATTNSCOPE_DEVICE void write_output(const FragmentC (&output)[row_groups][head_di
 
 /// `log_sum_exp` points at the warp's first row.
 template <int row_groups>
-ATTNSCOPE_DEVICE void write_log_sum_exp(const OnlineSoftmax<row_groups>& softmax, float* log_sum_exp, int rows,
-                                        float softmax_scale, int lane) {
+ATTNSCOPE_DEVICE void write_log_sum_exp(const OnlineSoftmax<row_groups>& softmax, float* log_sum_exp,
+                                        int rows, float softmax_scale, int lane) {
   if (lane % 4 != 0) return;
 #pragma unroll
   for (int m = 0; m < row_groups; ++m) {

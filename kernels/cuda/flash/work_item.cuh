@@ -20,8 +20,8 @@ struct WorkItem {
 
   /// Heads are walked in sections; within one, all heads' tiles of the same kind side by side.
   ///
-  /// Reads the CTA's index in a way that the compiler does not merge, so that a second WorkItem at the kernel's end
-  /// is computed anew instead of taking up registers throughout the loop.
+  /// Reads the CTA's index in a way that the compiler does not merge, so that a second WorkItem at the
+  /// kernel's end is computed anew instead of taking up registers throughout the loop.
   ATTNSCOPE_DEVICE explicit WorkItem(const FlashParameters& problem) {
     uint32 cta;
     asm volatile("mov.u32 %0, %%ctaid.x;" : "=r"(cta));
@@ -39,14 +39,16 @@ struct WorkItem {
 
   /// Offsets, in elements, of row `row` of this item's head in Q and O, and in the log-sum-exps.
   ATTNSCOPE_DEVICE int64 query_offset(const FlashParameters& problem, int row) const {
-    return batch * problem.query_strides.batch + head * problem.query_strides.head + row * problem.query_strides.row;
+    return batch * problem.query_strides.batch + head * problem.query_strides.head +
+           row * problem.query_strides.row;
   }
   ATTNSCOPE_DEVICE int64 log_sum_exp_offset(const FlashParameters& problem, int row) const {
     return (static_cast<int64>(batch) * problem.query_heads + head) * problem.query_seqlen + row;
   }
   /// The same of row 0 of its head in K and V.
   ATTNSCOPE_DEVICE int64 kv_offset(const FlashParameters& problem) const {
-    return batch * problem.kv_strides.batch + problem.heads_per_kv_head.quotient(head) * problem.kv_strides.head;
+    return batch * problem.kv_strides.batch +
+           problem.heads_per_kv_head.quotient(head) * problem.kv_strides.head;
   }
 };
 
@@ -78,8 +80,8 @@ struct TileMask {
   ATTNSCOPE_DEVICE int first_block() const { return first_key(0) / block_n; }
   ATTNSCOPE_DEVICE int end_block() const { return (max(end_key(last_row), 0) + block_n - 1) / block_n; }
 
-  /// Only the last `masked_tail` blocks hold keys that are beyond some row's end (rows' ends lie at most block_m − 1
-  /// apart): a constant, where the exact number would take up a register throughout the loop …
+  /// Only the last `masked_tail` blocks hold keys that are beyond some row's end (rows' ends lie at most
+  /// block_m − 1 apart): a constant, where the exact number would take up a register throughout the loop …
   static constexpr int masked_tail = mask == mask_ends ? 1 : (block_m + 3 * block_n - 4) / block_n;
 
   /// … and only those before this one hold keys that are before some row's first.
@@ -87,10 +89,11 @@ struct TileMask {
     return mask == mask_window ? (first_key(last_row) + block_n - 1) / block_n : 0;
   }
 
-  /// Sets the masked ones of a warp's scores to −∞. `row` is this lane's first row within the tile; its others
-  /// follow 8 apart.
+  /// Sets the masked ones of a warp's scores to −∞. `row` is this lane's first row within the tile; its
+  /// others follow 8 apart.
   template <int row_groups, int column_groups>
-  ATTNSCOPE_DEVICE void apply(FragmentC (&scores)[row_groups][column_groups], int block, int row, int lane) const {
+  ATTNSCOPE_DEVICE void apply(FragmentC (&scores)[row_groups][column_groups], int block, int row,
+                              int lane) const {
     const int column = block * block_n + (lane % 4) * 2;
 #pragma unroll
     for (int m = 0; m < row_groups; ++m) {

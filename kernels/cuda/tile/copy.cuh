@@ -50,7 +50,9 @@ ATTNSCOPE_DEVICE void copy_chunk_async(uint32 shared, const void* global, bool i
                : "memory");
 }
 
-ATTNSCOPE_DEVICE void commit_copies() { asm volatile("cp.async.commit_group;" ::: "memory"); }
+ATTNSCOPE_DEVICE void commit_copies() {
+  asm volatile("cp.async.commit_group;" ::: "memory");
+}
 
 /// Waits until at most `pending` of this thread's committed groups are under way.
 template <int pending>

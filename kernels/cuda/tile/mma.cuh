@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // One warp's tensor-core product C (16×8, fp32) += A (16×16) · B (16×8). Lane = 4·g + t holds of
-//   A: {rows g, g+8 of columns 2t,2t+1}, then the same of columns 8+2t,…;  B: rows 2t,2t+1 and 8+2t,… of column g;
-//   C: row g columns 2t,2t+1, then row g+8.
+//   A: {rows g, g+8 of columns 2t,2t+1}, then the same of columns 8+2t,…;  B: rows 2t,2t+1 and 8+2t,… of
+//   column g; C: row g columns 2t,2t+1, then row g+8.
 // Turing's mma is 8 deep: two of them make one of these.
 #pragma once
 

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The attnscope authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// A tile of 16-bit elements in shared memory, rows of `columns` elements, 16-byte chunks swizzled within a row so
-// that the eight rows that one 8×8 matrix load touches lie in eight different bank groups.
+// A tile of 16-bit elements in shared memory, rows of `columns` elements, 16-byte chunks swizzled within a
+// row so that the eight rows that one 8×8 matrix load touches lie in eight different bank groups.
 #pragma once
 
 #include "tile/element.cuh"
@@ -30,8 +30,8 @@ struct TileLayout {
     return row * row_bytes + ((chunk ^ swizzle(row)) * chunk_bytes);
   }
 
-  /// From the address of a row's chunk 0 or 1 to the one `first` chunks on (`first` even and a constant): an XOR
-  /// for the part that is swizzled, an addition that the load takes as its immediate for the rest.
+  /// From the address of a row's chunk 0 or 1 to the one `first` chunks on (`first` even and a constant): an
+  /// XOR for the part that is swizzled, an addition that the load takes as its immediate for the rest.
   static ATTNSCOPE_DEVICE uint32 advance(uint32 address, int first) {
     return (address ^ ((first % span) * chunk_bytes)) + (first / span) * span * chunk_bytes;
   }

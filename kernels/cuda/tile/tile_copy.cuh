@@ -7,24 +7,27 @@
 #include "tile/copy.cuh"
 #include "tile/shared_tile.cuh"
 
-/// `rows` rows of `columns` elements, copied by `threads` threads; `padded` if the tensor's rows are shorter. Where a thread keeps its column from one step to
-/// the next, everything but a running pointer is known when the kernel starts.
+/// `rows` rows of `columns` elements, copied by `threads` threads; `padded` if the tensor's rows are shorter.
+/// Where a thread keeps its column from one step to the next, everything but a running pointer is known when
+/// the kernel starts.
 template <int rows, int columns, int threads, bool padded>
 struct TileCopy {
   using Layout = TileLayout<columns>;
   static constexpr int total = rows * Layout::chunks;
   static constexpr int steps = (total + threads - 1) / threads;
   static constexpr int row_step = threads / Layout::chunks;
-  // A power of two: then a step's rows differ from the first's in bits of their own, and its swizzle by an XOR.
-  static constexpr bool keeps_column =
-      threads % Layout::chunks == 0 && row_step > 0 && (row_step & (row_step - 1)) == 0;
+  // A power of two: then a step's rows differ from the first's in bits of their own, and its swizzle by an
+  // XOR.
+  static constexpr bool keeps_column = threads % Layout::chunks == 0 && row_step > 0 &&
+                                       (row_step & (row_step - 1)) == 0;
 
-  /// Calls visit(step, shared offset, pointer, inside) for each chunk of this thread. `global` points at the tile's
-  /// first row, the same for all threads; rows from `valid_rows` on and columns from `valid_columns` on lie outside
-  /// the tensor. Within a tile, bytes are counted in 32 bits (the host sees to it that rows are short enough).
+  /// Calls visit(step, shared offset, pointer, inside) for each chunk of this thread. `global` points at the
+  /// tile's first row, the same for all threads; rows from `valid_rows` on and columns from `valid_columns`
+  /// on lie outside the tensor. Within a tile, bytes are counted in 32 bits (the host sees to it that rows
+  /// are short enough).
   template <typename Visit>
-  static ATTNSCOPE_DEVICE void for_each(const uint16* global, int64 row_stride, int valid_rows, int valid_columns,
-                                        Visit visit) {
+  static ATTNSCOPE_DEVICE void for_each(const uint16* global, int64 row_stride, int valid_rows,
+                                        int valid_columns, Visit visit) {
     const char* const base = reinterpret_cast<const char*>(global);
     const uint32 row_bytes = static_cast<uint32>(row_stride) * sizeof(uint16);
     const uint32 thread = threadIdx.x;
