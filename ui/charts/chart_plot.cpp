@@ -295,7 +295,8 @@ void ChartPlot::setLengthRange(const QCPRange& range) {
 void ChartPlot::setSelectedLength(double length) {
   if (selected_length_ != length) {
     selected_length_ = length;
-    layer(QStringLiteral("overlay"))->replot();
+    stale_ = true;
+    replot(rpQueuedRefresh);
   }
 }
 

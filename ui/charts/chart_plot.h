@@ -107,6 +107,7 @@ class ChartPlot : public QCustomPlot {
   void draw_empty_text(QCPPainter* painter);
   std::vector<EndLabel> end_labels() const;
   Obstacles line_obstacles() const;
+  std::optional<QLineF> selected_line() const;
   std::optional<QPointF> line_end(std::size_t series) const;
   void draw_text(QCPPainter* painter, const QRectF& rect, const QString& text, const QColor& color,
                  const QString& full_text = {});

@@ -81,6 +81,22 @@ void ChartPlot::draw_grid(QCPPainter* painter) {
     const double y = std::round(yAxis->coordToPixel(line.y)) + 0.5;
     painter->drawLine(QLineF(plot.left(), y, plot.right(), y));
   }
+  if (const auto line = selected_line()) {
+    QPen pen(blended(colors().secondary, colors().panel, 0.85), 1);
+    pen.setDashPattern({2, 3});
+    painter->setPen(pen);
+    painter->setAntialiasing(false);
+    painter->drawLine(*line);
+  }
+}
+
+std::optional<QLineF> ChartPlot::selected_line() const {
+  if (selected_length_ <= 0 || !xAxis->range().contains(selected_length_)) {
+    return std::nullopt;
+  }
+  const QRect plot = plot_rect();
+  const double x = std::round(xAxis->coordToPixel(selected_length_));
+  return QLineF(x, plot.top(), x, plot.bottom());
 }
 
 void ChartPlot::draw_words(QCPPainter* painter) {
@@ -160,6 +176,9 @@ Obstacles ChartPlot::line_obstacles() const {
     const double y = yAxis->coordToPixel(line.y);
     obstacles.lines.emplace_back(plot_rect().left(), y, plot_rect().right(), y);
   }
+  if (const auto line = selected_line()) {
+    obstacles.lines.push_back(*line);
+  }
   return obstacles;
 }
 
@@ -228,28 +247,37 @@ void ChartPlot::draw_gap_notes(QCPPainter* painter) {
       }
     }
   }
-  const double top = plot_rect().bottom() + 4;
+  const double top = plot_rect().bottom() + 3;
   for (const GapNote& note : shown_gaps_) {
     const double row = top + note.row * gap_row_height;
-    painter->setAntialiasing(false);
-    painter->setPen(QPen(blended(colors().secondary, colors().panel, 0.7), 1));
-    painter->drawLine(QLineF(std::round(note.from), row, std::round(note.to), row));
-    painter->setAntialiasing(true);
-    double left = note.text_left;
-    const double center = row + 1 + label_height / 2;
-    for (const std::size_t series : swatches_of(note, spec_)) {
-      const QColor& color = plotted_[series].color;
-      if (note.kind == ChartMark::out_of_memory) {
-        draw_cross(painter, QPointF(left + 3, center), 2.6, color);
-      } else {
-        painter->setPen(Qt::NoPen);
-        painter->setBrush(color);
-        painter->drawRoundedRect(QRectF(left, center - 3, 6, 6), 1.5, 1.5);
+    const QRectF text(note.text_left, row, note.text_width, label_height);
+    const std::vector<std::size_t> colored = swatches_of(note, spec_);
+    if (note.kind == ChartMark::out_of_memory) {
+      for (const double length : spec_.lengths) {
+        const QPointF at(xAxis->coordToPixel(length), text.center().y());
+        if (length >= note.first_length && length <= note.last_length && !text.contains(at)) {
+          draw_cross(painter, at, 3, plotted_[colored.front()].color);
+        }
       }
-      left += gap_swatch_step;
+    } else {
+      // One stripe a colour, left open behind the words.
+      const double stripe = 3;
+      double y = text.center().y() - stripe * static_cast<double>(colored.size()) / 2;
+      painter->setPen(Qt::NoPen);
+      for (const std::size_t series : colored) {
+        const QRectF bar(note.from, y, note.to - note.from, stripe);
+        QPainterPath path;
+        path.addRect(bar);
+        QPainterPath behind;
+        behind.addRect(text.adjusted(-4, 0, 4, 0));
+        // What is still to come is no finding: faint.
+        const QColor& color = plotted_[series].color;
+        painter->setBrush(note.kind == ChartMark::pending ? blended(color, colors().panel, 0.35) : color);
+        painter->drawPath(path.subtracted(behind));
+        y += stripe;
+      }
     }
-    draw_text(painter, QRectF(left, row + 1, note.text_left + note.text_width - left, label_height),
-              note.text, colors().secondary);
+    draw_text(painter, text, note.text, colors().secondary);
   }
 }
 
@@ -371,15 +399,6 @@ void ChartPlot::draw_overlay(QCPPainter* painter) {
     return;
   }
   const QRect plot = plot_rect();
-  const QCPRange range = xAxis->range();
-  if (selected_length_ > 0 && range.contains(selected_length_)) {
-    QPen pen(colors().secondary, 1);
-    pen.setDashPattern({2, 3});
-    painter->setPen(pen);
-    painter->setAntialiasing(false);
-    const double x = std::round(xAxis->coordToPixel(selected_length_));
-    painter->drawLine(QLineF(x, plot.top(), x, plot.bottom()));
-  }
   if (!highlight_ || highlight_->series >= spec_.series.size()) {
     return;
   }

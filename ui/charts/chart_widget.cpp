@@ -30,7 +30,7 @@
 namespace attnscope {
 namespace {
 
-constexpr int side_margin = 1;  // the plot lies inside the card's hairline
+constexpr int side_margin = 2;  // the plot lies inside the card's hairline
 constexpr int bottom_margin = 5;
 constexpr double reach = 24;  // pixels from which the mouse finds a point
 constexpr double least_octaves = 1;

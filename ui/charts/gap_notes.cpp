@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t most_swatches = 3;
 constexpr int most_rows = 3;
-constexpr double space = 8;  // between notes of one row
+constexpr double space = 6;
 
 }  // namespace
 
@@ -60,18 +60,13 @@ QString mark_name(ChartMark mark) {
 }
 
 std::vector<GapNote> find_gaps(const ChartSpec& spec) {
-  // Reason and length -> the series that lack a value there.
-  std::map<ChartMark, std::map<double, std::vector<std::size_t>>> missing;
   std::map<double, std::size_t> rank;
   for (const double length : spec.lengths) {
     rank.emplace(length, 0);
   }
-  for (std::size_t index = 0; index < spec.series.size(); ++index) {
-    for (const ChartPoint& point : spec.series[index].points) {
+  for (const ChartSeries& series : spec.series) {
+    for (const ChartPoint& point : series.points) {
       rank.emplace(point.x, 0);
-      if (point.mark != ChartMark::value && !(point.mark == ChartMark::out_of_memory && point.y)) {
-        missing[point.mark][point.x].push_back(index);
-      }
     }
   }
   std::size_t next_rank = 0;
@@ -79,14 +74,29 @@ std::vector<GapNote> find_gaps(const ChartSpec& spec) {
     place = next_rank++;
   }
   std::vector<GapNote> notes;
-  for (const auto& [kind, lengths] : missing) {
-    for (const auto& [length, series] : lengths) {
-      const bool goes_on = !notes.empty() && notes.back().kind == kind && notes.back().series == series &&
-                           rank[notes.back().last_length] + 1 == rank[length];
-      if (goes_on) {
-        notes.back().last_length = length;
+  for (std::size_t index = 0; index < spec.series.size(); ++index) {
+    // First the gaps of one series, then those that others have alike.
+    std::vector<GapNote> own;
+    for (const ChartPoint& point : spec.series[index].points) {
+      if (point.mark == ChartMark::value || (point.mark == ChartMark::out_of_memory && point.y)) {
+        continue;
+      }
+      if (!own.empty() && own.back().kind == point.mark &&
+          rank[own.back().last_length] + 1 == rank[point.x]) {
+        own.back().last_length = point.x;
       } else {
-        notes.push_back({kind, length, length, series, {}, 0, 0, 0, 0, 0});
+        own.push_back({point.mark, point.x, point.x, {index}, {}, 0, 0, 0, 0, 0});
+      }
+    }
+    for (GapNote& note : own) {
+      const auto alike = std::find_if(notes.begin(), notes.end(), [&](const GapNote& other) {
+        return other.kind == note.kind && other.first_length == note.first_length &&
+               other.last_length == note.last_length;
+      });
+      if (alike == notes.end()) {
+        notes.push_back(std::move(note));
+      } else {
+        alike->series.push_back(index);
       }
     }
   }
@@ -110,40 +120,61 @@ std::vector<std::size_t> swatches_of(const GapNote& note, const ChartSpec& spec)
   return shown;
 }
 
+namespace {
+
+/// Beside the bar, at its left if there is room; over a long bar's middle if there is none beside it.
+double text_place(const GapNote& note, double left, double right) {
+  if (note.from - space - note.text_width >= left) {
+    return note.from - space - note.text_width;
+  }
+  if (note.to + space + note.text_width <= right) {
+    return note.to + space;
+  }
+  const double center = (note.from + note.to) / 2;
+  return std::clamp(center - note.text_width / 2, left, std::max(left, right - note.text_width));
+}
+
+/// Names the series where it is one alone and there is room.
+QString note_text(const GapNote& note, const ChartSpec& spec, double room, const QFontMetricsF& metrics) {
+  const QString words = mark_words(note.kind);
+  if (note.series.size() != 1) {
+    return words;
+  }
+  const QString named = spec.series[note.series.front()].label + QStringLiteral(": ") + words;
+  return metrics.horizontalAdvance(named) <= room ? named : words;
+}
+
+}  // namespace
+
 std::vector<GapNote> lay_out_gaps(std::vector<GapNote> notes, const ChartSpec& spec, double left,
                                   double right, const std::function<double(double)>& pixel_of,
                                   const QFontMetricsF& metrics) {
   std::vector<GapNote> placed;
-  std::vector<double> row_end;
+  std::vector<std::vector<std::pair<double, double>>> rows;
   for (GapNote& note : notes) {
-    note.from = std::max(left, pixel_of(note.first_length) - 5);
-    note.to = std::min(right, pixel_of(note.last_length) + 5);
+    note.from = std::max(left, pixel_of(note.first_length) - 4);
+    note.to = std::min(right, pixel_of(note.last_length) + 4);
     if (note.to <= note.from) {
       continue;
     }
-    note.text = mark_words(note.kind);
-    const double swatches = static_cast<double>(swatches_of(note, spec).size()) * gap_swatch_step;
-    if (note.series.size() == 1) {
-      const QString named = spec.series[note.series.front()].label + QStringLiteral(": ") + note.text;
-      if (metrics.horizontalAdvance(named) + swatches < 0.6 * (right - left)) {
-        note.text = named;
-      }
-    }
-    note.text_width = metrics.horizontalAdvance(note.text) + swatches;
-    const double center = (note.from + note.to) / 2;
-    note.text_left = std::clamp(center - note.text_width / 2, left, std::max(left, right - note.text_width));
-    const double starts = std::min(note.text_left, note.from);
-    const double ends = std::max(note.text_left + note.text_width, note.to);
-    const auto free_row =
-        std::find_if(row_end.begin(), row_end.end(), [&](double end) { return end + space <= starts; });
-    if (free_row == row_end.end() && row_end.size() == std::size_t{most_rows}) {
+    const double room = std::max({note.from - left, right - note.to, note.to - note.from}) - 2 * space;
+    note.text = note_text(note, spec, room, metrics);
+    note.text_width = std::ceil(metrics.horizontalAdvance(note.text));
+    note.text_left = text_place(note, left, right);
+    const double starts = std::min(note.text_left, note.from) - space;
+    const double ends = std::max(note.text_left + note.text_width, note.to) + space;
+    const auto free_row = std::find_if(rows.begin(), rows.end(), [&](const auto& row) {
+      return std::none_of(row.begin(), row.end(),
+                          [&](const auto& taken) { return starts < taken.second && taken.first < ends; });
+    });
+    if (free_row == rows.end() && rows.size() == std::size_t{most_rows}) {
       continue;
     }
-    note.row = static_cast<int>(free_row - row_end.begin());
-    if (free_row == row_end.end()) {
-      row_end.push_back(ends);
+    note.row = static_cast<int>(free_row - rows.begin());
+    if (free_row == rows.end()) {
+      rows.push_back({{starts, ends}});
     } else {
-      *free_row = ends;
+      free_row->emplace_back(starts, ends);
     }
     placed.push_back(std::move(note));
   }

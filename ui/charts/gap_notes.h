@@ -18,17 +18,16 @@ struct GapNote {
   double first_length = 0;
   double last_length = 0;
   std::vector<std::size_t> series;  ///< indices into ChartSpec::series
-  // Laid out:
+  // Laid out, in pixels:
   QString text;
   int row = 0;
-  double text_left = 0;   ///< pixels; swatches come first
-  double text_width = 0;  ///< with swatches
-  double from = 0;        ///< pixels, of the bracket
+  double text_left = 0;
+  double text_width = 0;
+  double from = 0;  ///< the bar, or the crosses, over the lengths
   double to = 0;
 };
 
-inline constexpr double gap_row_height = 16;
-inline constexpr double gap_swatch_step = 9;
+inline constexpr double gap_row_height = 15;
 
 /// Marks with a value of their own (out of memory at a predicted size) are not among them.
 std::vector<GapNote> find_gaps(const ChartSpec& spec);
@@ -39,7 +38,7 @@ std::vector<GapNote> lay_out_gaps(std::vector<GapNote> notes, const ChartSpec& s
                                   double right, const std::function<double(double)>& pixel_of,
                                   const QFontMetricsF& metrics);
 
-/// Different colours among a note's series, as swatches show them; three at most.
+/// Different colours among a note's series, as the bar shows them; three at most.
 std::vector<std::size_t> swatches_of(const GapNote& note, const ChartSpec& spec);
 
 }  // namespace attnscope
