@@ -15,11 +15,26 @@
 
 #include "profiler/store/raw_file.h"
 #include "profiler/store/schema.h"
+#include "profiler/store/store.h"
+
+namespace attnscope {
+
+bool looks_like_database(const std::filesystem::path& path) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) {
+    return false;
+  }
+  const auto file = store::RawFile::open(path);
+  std::array<char, 16> beginning{};
+  return file && file->read(beginning, 0) == beginning.size() &&
+         std::string_view(beginning.data(), beginning.size()) == store::sqlite_magic;
+}
+
+}  // namespace attnscope
 
 namespace attnscope::store {
 namespace {
 
-constexpr std::string_view sqlite_magic("SQLite format 3\0", 16);
 constexpr std::size_t header_bytes = 100;
 
 std::int32_t big_endian(const std::array<char, header_bytes>& header, std::size_t offset) {

@@ -7,10 +7,14 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <string_view>
 
 #include "kernels/problem/result.h"
 
 namespace attnscope::store {
+
+/// What every SQLite database begins with.
+inline constexpr std::string_view sqlite_magic("SQLite format 3\0", 16);
 
 /// The file's first 100 bytes, as SQLite's file format lays them out.
 struct FileFacts {

@@ -29,7 +29,8 @@ struct RunSummary {
 
 enum class OpenMode {
   read_write,  ///< created where missing; an older one is migrated, with a backup beside it
-  read_only,   ///< somebody else's file or a shipped sample: immutable, defensive, never written
+  read_only,  ///< somebody else's file or a shipped sample: immutable, defensive, never written; does not see
+              ///< later changes, so the program's own database is opened read_write even to read
 };
 
 class Store {
@@ -72,6 +73,10 @@ class Store {
   explicit Store(std::unique_ptr<Connection> connection);
   std::unique_ptr<Connection> connection_;
 };
+
+/// Whether the file begins as a SQLite database does, ours or not. Ask this rather than read the file:
+/// closing a plain file of a database drops the locks of every Store that this process has open on it.
+bool looks_like_database(const std::filesystem::path& path);
 
 /// $XDG_DATA_HOME/attnscope/runs.db, else ~/.local/share/attnscope/runs.db.
 std::filesystem::path default_database_path();

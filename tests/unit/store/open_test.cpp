@@ -97,6 +97,16 @@ TEST_F(OpenTest, RefusesWhatIsNoDatabase) {
   EXPECT_THAT(refused(), HasSubstr("is not a SQLite database"));
 }
 
+TEST_F(OpenTest, TellsDatabasesFromOtherFiles) {
+  EXPECT_FALSE(looks_like_database(path()));
+  EXPECT_FALSE(looks_like_database(folder_.path()));
+  write_file(path(), "{\"type\":\"hello\"}\n");
+  EXPECT_FALSE(looks_like_database(path()));
+  std::filesystem::remove(path());
+  make_database();
+  EXPECT_TRUE(looks_like_database(path()));
+}
+
 TEST_F(OpenTest, RefusesFoldersAndPipes) {
   std::filesystem::create_directory(path());
   EXPECT_THAT(Store::open(path(), OpenMode::read_write).error().message, HasSubstr("is not a file"));
