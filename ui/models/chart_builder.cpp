@@ -263,7 +263,8 @@ class Builder {
       return;
     }
     if (metric == Metric::speedup) {
-      spec.lines.push_back({1, implementation_label(options_.metric.baseline), false});
+      spec.lines.push_back(
+          {1, implementation_label(options_.metric.baseline), false, to_label(options_.metric.baseline)});
     }
     if (metric == Metric::peak_memory) {
       std::set<std::uint64_t> drawn;
@@ -275,7 +276,8 @@ class Builder {
                                                                   : Charts::tr("this machine");
           spec.lines.push_back({static_cast<double>(device.memory_bytes),
                                 Charts::tr("%1 on %2").arg(capacity_label(device.memory_bytes), where),
-                                true});
+                                true,
+                                {}});
         }
       }
     }

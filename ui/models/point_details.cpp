@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "profiler/analysis/gpu_table.h"
 #include "ui/models/chart_texts.h"
 #include "ui/models/environment_text.h"
 #include "ui/models/labels.h"
@@ -40,18 +41,21 @@ QString subtitle_of(const Point& point, const Environment* environment) {
 }
 
 /// "Time (median of 34)", "Speed".
-void add_speed(PointDetails& details, const Point& point, const Measured& measured,
-               const MetricOptions& options) {
+void add_speed(PointDetails& details, const Environment* environment, const Point& point,
+               const Measured& measured, const MetricOptions& options) {
   if (const auto time = value_of(point, Metric::time, options)) {
     const auto count = static_cast<int>(measured.samples.size());
     details.rows.push_back({Details::tr("Time (median of %1)").arg(count), span_label(time->value),
                             half_width_label(*time), Tone::plain, metric_help(HelpTopic::span)});
   }
   if (const auto speed = value_of(point, Metric::throughput, options)) {
-    details.rows.push_back({Details::tr("Speed"),
-                            throughput_label(speed->value),
-                            {},
-                            Tone::plain,
+    QString share;
+    if (environment != nullptr) {
+      if (const auto percent = percent_of_peak(environment->device, point.problem.dtype, speed->value)) {
+        share = Details::tr("%1 % of peak").arg(std::lround(*percent));
+      }
+    }
+    details.rows.push_back({Details::tr("Speed"), throughput_label(speed->value), share, Tone::plain,
                             flop_convention_text(options.flops)});
   }
 }
@@ -226,7 +230,7 @@ KernelDetail kernel_detail(const KernelRecord& kernel) {
 
 void add_measured(PointDetails& details, const Run& run, const Point& point, const Measured& measured,
                   const MetricOptions& options) {
-  add_speed(details, point, measured, options);
+  add_speed(details, environment_of(run, point.device_uuid), point, measured, options);
   add_speedup(details, run, point, options);
   add_memory(details, run, point, measured, options);
   add_error(details, measured);

@@ -70,8 +70,19 @@ void RunListModel::set_figures(const std::string& run_id, const RunFigures& figu
   figures_.insert_or_assign(run_id, figures);
   const int row = row_of(run_id);
   if (row < rowCount()) {
+    figures_of_points_[run_id] = entries_[static_cast<std::size_t>(row)].summary.measured;
     emit dataChanged(index(row, speedup), index(row, crossover));
   }
+}
+
+std::optional<std::string> RunListModel::without_figures() const {
+  for (const RunEntry& entry : entries_) {
+    const auto known = figures_of_points_.find(entry.summary.header.id);
+    if (known == figures_of_points_.end() || known->second != entry.summary.measured) {
+      return entry.summary.header.id;
+    }
+  }
+  return std::nullopt;
 }
 
 void RunListModel::set_now(const QDateTime& now) {

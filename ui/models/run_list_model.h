@@ -7,6 +7,7 @@
 #include <QAbstractTableModel>
 #include <QDateTime>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -28,6 +29,8 @@ class RunListModel : public QAbstractTableModel {
   /// The run looked at: its own tick box is not offered, it is shown anyway.
   void set_current(const std::string& run_id);
   void set_figures(const std::string& run_id, const RunFigures& figures);
+  /// A run whose figures are not known, or were computed from fewer points than it has now.
+  std::optional<std::string> without_figures() const;
   /// For dates like "today"; the system's clock unless a test says otherwise.
   void set_now(const QDateTime& now);
 
@@ -51,6 +54,7 @@ class RunListModel : public QAbstractTableModel {
 
   std::vector<RunEntry> entries_;
   std::map<std::string, RunFigures> figures_;
+  std::map<std::string, std::int64_t> figures_of_points_;  ///< measured points when the figures were computed
   std::set<std::string> ticked_;
   std::string current_;
   QDateTime now_;

@@ -1,0 +1,246 @@
+// SPDX-FileCopyrightText: 2026 The attnscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/run_display.h"
+
+#include <algorithm>
+
+#include "ui/models/labels.h"
+
+namespace attnscope {
+namespace {
+
+std::int64_t stored_points(const RunSummary& summary) {
+  return summary.measured + summary.out_of_memory + summary.unsupported + summary.failed + summary.cancelled;
+}
+
+bool holds(const Run& run, const std::string& implementation) {
+  return std::any_of(run.points.begin(), run.points.end(),
+                     [&](const Point& point) { return point.implementation == implementation; });
+}
+
+}  // namespace
+
+RunDisplay::RunDisplay(RunLibrary& library, QObject* parent) : QObject(parent), library_(library) {}
+
+Result<void> RunDisplay::show(const std::string& run_id) {
+  auto loaded = library_.load(run_id);
+  if (!loaded) {
+    return tl::unexpected<Error>(loaded.error());
+  }
+  const bool is_another = !run_ || run_->header.id != run_id;
+  run_ = std::move(*loaded);
+  std::erase_if(overlays_, [&run_id](const Run& overlay) { return overlay.header.id == run_id; });
+  if (is_another) {
+    pinned_.reset();
+    options_.only_device.reset();
+    if (!holds(*run_, options_.metric.baseline)) {
+      options_.metric.baseline =
+          holds(*run_, "standard") || !holds(*run_, "standard-eager") ? "standard" : "standard-eager";
+    }
+  }
+  options_.shape = shown_shape(*run_, options_.shape);
+  options_.subject = title_subject(*run_, options_.metric.baseline);
+  if (!pinned_) {
+    pin_default();
+  }
+  rebuild();
+  emit runChanged();
+  emit pinChanged();
+  return {};
+}
+
+void RunDisplay::set_overlays(const std::vector<std::string>& run_ids) {
+  std::vector<Run> overlays;
+  for (const std::string& id : run_ids) {
+    if (id == run_id()) {
+      continue;
+    }
+    if (auto loaded = library_.load(id)) {
+      overlays.push_back(std::move(*loaded));
+    } else {
+      emit problem(to_label(loaded.error().message));
+    }
+  }
+  overlays_ = std::move(overlays);
+  if (pinned_ && pinned_->run > overlays_.size()) {
+    pin_default();
+    emit pinChanged();
+  }
+  rebuild();
+}
+
+void RunDisplay::follow_library() {
+  if (!run_) {
+    return;
+  }
+  const RunEntry* entry = library_.entry(run_->header.id);
+  const bool grew =
+      entry != nullptr && (stored_points(entry->summary) != static_cast<std::int64_t>(run_->points.size()) ||
+                           entry->summary.header.state != run_->header.state);
+  if (!grew) {
+    return;
+  }
+  if (const auto shown_again = show(run_->header.id); !shown_again) {
+    emit problem(to_label(shown_again.error().message));
+  }
+}
+
+std::vector<Problem> RunDisplay::shapes() const {
+  return run_ ? shapes_of(*run_) : std::vector<Problem>();
+}
+
+std::vector<DeviceDescription> RunDisplay::devices() const {
+  return devices_of(shown());
+}
+
+std::vector<std::string> RunDisplay::baselines() const {
+  std::vector<std::string> names;
+  for (const char* name : {"standard", "standard-eager"}) {
+    if (run_ && holds(*run_, name)) {
+      names.emplace_back(name);
+    }
+  }
+  return names;
+}
+
+void RunDisplay::set_throughput(bool throughput) {
+  options_.throughput = throughput;
+  rebuild();
+}
+
+void RunDisplay::set_shape(const Problem& shape) {
+  options_.shape = shape;
+  pin_default();
+  rebuild();
+  emit pinChanged();
+}
+
+void RunDisplay::set_only_device(const std::optional<std::string>& uuid) {
+  options_.only_device = uuid;
+  pin_default();
+  rebuild();
+  emit pinChanged();
+}
+
+void RunDisplay::set_occupancy(const std::optional<OccupancyKind>& kind) {
+  options_.occupancy = kind;
+  rebuild();
+}
+
+void RunDisplay::set_baseline(const std::string& baseline) {
+  options_.metric.baseline = baseline;
+  if (run_) {
+    options_.subject = title_subject(*run_, baseline);
+  }
+  rebuild();
+  emit pinChanged();
+}
+
+void RunDisplay::set_flop_convention(FlopConvention convention) {
+  options_.metric.flops = convention;
+  rebuild();
+  emit pinChanged();
+}
+
+void RunDisplay::set_memory_with_inputs(bool with_inputs) {
+  options_.metric.memory_with_inputs = with_inputs;
+  rebuild();
+}
+
+void RunDisplay::pin(int point_id) {
+  if (point_id < 0 || static_cast<std::size_t>(point_id) >= charts_.handles.size()) {
+    return;
+  }
+  pinned_ = charts_.handles[static_cast<std::size_t>(point_id)];
+  rebuild();
+  emit pinChanged();
+}
+
+bool RunDisplay::pin(const std::string& implementation, std::int64_t seqlen) {
+  if (!run_) {
+    return false;
+  }
+  for (std::size_t index = 0; index < run_->points.size(); ++index) {
+    const Point& point = run_->points[index];
+    if (point.implementation == implementation && point.problem.kv_seqlen == seqlen &&
+        (!options_.shape || shape_of(point.problem) == *options_.shape)) {
+      pinned_ = PointHandle{0, index};
+      rebuild();
+      emit pinChanged();
+      return true;
+    }
+  }
+  return false;
+}
+
+std::optional<PointDetails> RunDisplay::details() const {
+  const Run* run = pinned_ ? run_of(*pinned_) : nullptr;
+  if (run == nullptr || pinned_->point_index >= run->points.size()) {
+    return std::nullopt;
+  }
+  return details_of(*run, pinned_->point_index, options_.metric);
+}
+
+double RunDisplay::selected_length() const {
+  const Run* run = pinned_ ? run_of(*pinned_) : nullptr;
+  return run == nullptr || pinned_->point_index >= run->points.size()
+             ? 0
+             : static_cast<double>(run->points[pinned_->point_index].problem.kv_seqlen);
+}
+
+const Run* RunDisplay::run_of(const PointHandle& handle) const {
+  if (handle.run == 0) {
+    return run();
+  }
+  return handle.run <= overlays_.size() ? &overlays_[handle.run - 1] : nullptr;
+}
+
+std::vector<ShownRun> RunDisplay::shown() const {
+  std::vector<ShownRun> runs;
+  if (run_) {
+    runs.push_back({&*run_, to_label(run_->header.name)});
+    for (const Run& overlay : overlays_) {
+      runs.push_back({&overlay, to_label(overlay.header.name)});
+    }
+  }
+  return runs;
+}
+
+/// The longest length at which the subject can be compared with the baseline, else its longest one.
+void RunDisplay::pin_default() {
+  pinned_.reset();
+  if (!run_) {
+    return;
+  }
+  std::optional<std::size_t> best;
+  std::pair<bool, std::int64_t> best_rank{false, 0};
+  for (std::size_t index = 0; index < run_->points.size(); ++index) {
+    const Point& point = run_->points[index];
+    if (point.implementation != options_.subject || !std::holds_alternative<Measured>(point.outcome) ||
+        (options_.shape && shape_of(point.problem) != *options_.shape) ||
+        (options_.only_device && point.device_uuid != *options_.only_device)) {
+      continue;
+    }
+    const bool comparable = std::any_of(run_->points.begin(), run_->points.end(), [&](const Point& other) {
+      return other.implementation == options_.metric.baseline && other.device_uuid == point.device_uuid &&
+             other.problem == point.problem && std::holds_alternative<Measured>(other.outcome);
+    });
+    const std::pair rank{comparable, point.problem.kv_seqlen};
+    if (!best || rank > best_rank) {
+      best = index;
+      best_rank = rank;
+    }
+  }
+  if (best) {
+    pinned_ = PointHandle{0, *best};
+  }
+}
+
+void RunDisplay::rebuild() {
+  const double length = selected_length();
+  options_.selected = length > 0 ? std::optional(static_cast<std::int64_t>(length)) : std::nullopt;
+  charts_ = build_charts(shown(), options_);
+  emit chartsChanged();
+}
+
+}  // namespace attnscope

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 The attnscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What the charts and the inspector show: the run looked at, those laid over it, the options, the pinned
+// point.
+#pragma once
+
+#include <QObject>
+#include <QString>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ui/models/chart_builder.h"
+#include "ui/models/point_details.h"
+#include "ui/models/run_library.h"
+
+namespace attnscope {
+
+class RunDisplay : public QObject {
+  Q_OBJECT
+ public:
+  explicit RunDisplay(RunLibrary& library, QObject* parent = nullptr);
+
+  /// Loads the run and shows it; on failure the one shown stays.
+  Result<void> show(const std::string& run_id);
+  void set_overlays(const std::vector<std::string>& run_ids);
+  /// Loads again whatever has changed in the library.
+  void follow_library();
+
+  const Run* run() const { return run_ ? &*run_ : nullptr; }
+  std::string run_id() const { return run_ ? run_->header.id : std::string(); }
+  const ChartSet& charts() const { return charts_; }
+  const ChartOptions& options() const { return options_; }
+  std::vector<Problem> shapes() const;
+  std::vector<DeviceDescription> devices() const;
+  /// Implementations of the run that can be a baseline.
+  std::vector<std::string> baselines() const;
+
+  void set_throughput(bool throughput);
+  void set_shape(const Problem& shape);
+  void set_only_device(const std::optional<std::string>& uuid);
+  void set_occupancy(const std::optional<OccupancyKind>& kind);
+  void set_baseline(const std::string& baseline);
+  void set_flop_convention(FlopConvention convention);
+  void set_memory_with_inputs(bool with_inputs);
+
+  /// By ChartPoint::point_id.
+  void pin(int point_id);
+  /// The point of an implementation at a length ("flash:8192") of the run looked at; false if it has none.
+  bool pin(const std::string& implementation, std::int64_t seqlen);
+  std::optional<PointDetails> details() const;
+  /// Length of the pinned point; 0 where nothing is pinned.
+  double selected_length() const;
+
+ signals:
+  void chartsChanged();
+  void runChanged();
+  void pinChanged();
+  void problem(const QString& message);
+
+ private:
+  std::vector<ShownRun> shown() const;
+  const Run* run_of(const PointHandle& handle) const;
+  void rebuild();
+  void pin_default();
+
+  RunLibrary& library_;
+  std::optional<Run> run_;
+  std::vector<Run> overlays_;
+  ChartOptions options_;
+  ChartSet charts_;
+  std::optional<PointHandle> pinned_;
+};
+
+}  // namespace attnscope

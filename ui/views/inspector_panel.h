@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The attnscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Everything about the pinned point: figures, samples, tile occupancy, kernels, circumstances.
+#pragma once
+
+#include <QScrollArea>
+#include <optional>
+
+class QVBoxLayout;
+
+namespace attnscope {
+
+struct PointDetails;
+struct DetailRow;
+struct MeterRow;
+
+class InspectorPanel : public QScrollArea {
+  Q_OBJECT
+ public:
+  explicit InspectorPanel(QWidget* parent = nullptr);
+
+  void show_details(const std::optional<PointDetails>& details);
+
+ private:
+  QWidget* new_page();
+  void add_heading(QVBoxLayout* column, const QString& text);
+  void add_row(QVBoxLayout* column, const DetailRow& row);
+  void add_meter(QVBoxLayout* column, const MeterRow& meter, const std::string& implementation);
+  void add_samples(QVBoxLayout* column, const PointDetails& details);
+  void add_figures(QVBoxLayout* column, const PointDetails& details);
+};
+
+}  // namespace attnscope

@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 The attnscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Small widgets that the window's panels are made of.
+#pragma once
+
+#include <QFrame>
+#include <QLabel>
+#include <QSpinBox>
+#include <QString>
+
+#include "ui/views/roles.h"
+
+class QBoxLayout;
+class QLayout;
+
+namespace attnscope {
+
+/// Plain text only: what it shows may come from files.
+QLabel* make_label(const QString& text, Role role, QWidget* parent = nullptr);
+/// The same, wrapping.
+QLabel* make_paragraph(const QString& text, Role role, QWidget* parent = nullptr);
+
+/// One line that gives way: cut with an ellipsis, whole in the tooltip.
+class ElidedLabel : public QLabel {
+  Q_OBJECT
+ public:
+  ElidedLabel(const QString& text, Role role, QWidget* parent = nullptr);
+
+  void set_full_text(const QString& text);
+  const QString& full_text() const { return full_text_; }
+  /// What is painted: the text or its beginning with an ellipsis.
+  QString shown_text() const;
+  bool is_elided() const { return shown_text() != full_text_; }
+
+  QSize minimumSizeHint() const override;
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
+
+ private:
+  QString full_text_;
+};
+
+/// A number in a field that carries its name inside: "Query heads   32".
+class NumberField : public QFrame {
+  Q_OBJECT
+ public:
+  NumberField(const QString& name, int minimum, int maximum, QWidget* parent = nullptr);
+
+  int value() const { return box_->value(); }
+  void set_value(int value) { box_->setValue(value); }
+  void set_name(const QString& name);
+  void set_step(int step) { box_->setSingleStep(step); }
+
+ signals:
+  void changed();
+
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override;
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  QLabel* name_;
+  QSpinBox* box_;
+};
+
+/// Takes everything out of a layout and deletes it.
+void clear_layout(QLayout* layout);
+
+/// A hairline across a layout.
+QFrame* make_hairline(QWidget* parent = nullptr);
+
+}  // namespace attnscope

@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: 2026 The attnscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/runs_panel.h"
+
+#include <QHeaderView>
+#include <QLabel>
+#include <QTableView>
+#include <QVBoxLayout>
+
+#include "ui/models/run_list_model.h"
+#include "ui/views/parts.h"
+
+namespace attnscope {
+
+RunsPanel::RunsPanel(RunListModel& model, QWidget* parent)
+    : QWidget(parent),
+      model_(model),
+      table_(new QTableView(this)),
+      empty_(make_paragraph(
+          tr("No runs yet. Set up a sweep on the left and press Run, or open a database with File > Open."),
+          Role::secondary, this)) {
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(table_, 1);
+  column->addWidget(empty_, 1);
+  empty_->setAlignment(Qt::AlignCenter);
+  empty_->setMargin(12);
+
+  table_->setModel(&model_);
+  table_->setAccessibleName(tr("Runs"));
+  table_->setAccessibleDescription(
+      tr("Select a run to look at it; tick others with the space bar to lay them over it"));
+  table_->setSelectionBehavior(QAbstractItemView::SelectRows);
+  table_->setSelectionMode(QAbstractItemView::SingleSelection);
+  table_->setShowGrid(false);
+  table_->setFrameShape(QFrame::NoFrame);
+  table_->setWordWrap(false);
+  table_->setTabKeyNavigation(false);
+  table_->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+  table_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+  table_->verticalHeader()->hide();
+  table_->verticalHeader()->setDefaultSectionSize(26);
+  table_->verticalHeader()->setMinimumSectionSize(26);
+  table_->horizontalHeader()->setHighlightSections(false);
+  table_->horizontalHeader()->setMinimumSectionSize(34);
+  table_->horizontalHeader()->setFocusPolicy(Qt::NoFocus);
+  table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+
+  const auto show_what_there_is = [this] {
+    table_->setVisible(model_.rowCount() > 0);
+    empty_->setVisible(model_.rowCount() == 0);
+    fit_columns();
+  };
+  connect(&model_, &QAbstractItemModel::modelReset, this, show_what_there_is);
+  connect(&model_, &QAbstractItemModel::dataChanged, this, [this] { fit_columns(); });
+  connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+          [this](const QModelIndex& current) {
+            if (!selecting_ && current.isValid()) {
+              emit runChosen(QString::fromStdString(model_.id_at(current.row())));
+            }
+          });
+  show_what_there_is();
+}
+
+void RunsPanel::select(const std::string& run_id) {
+  const int row = model_.row_of(run_id);
+  if (row >= model_.rowCount()) {
+    return;
+  }
+  selecting_ = true;
+  table_->setCurrentIndex(model_.index(row, RunListModel::name));
+  table_->selectRow(row);
+  selecting_ = false;
+}
+
+void RunsPanel::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  fit_columns();
+}
+
+/// Each column as wide as its texts; what is left goes to the name, which gives way first.
+void RunsPanel::fit_columns() {
+  if (model_.rowCount() == 0) {
+    return;
+  }
+  constexpr int least_name = 120;
+  constexpr int tick_column = 34;
+  QHeaderView* header = table_->horizontalHeader();
+  int others = tick_column;
+  header->resizeSection(RunListModel::overlay, tick_column);
+  for (int column = RunListModel::measured; column < RunListModel::column_count; ++column) {
+    table_->resizeColumnToContents(column);
+    others += header->sectionSize(column);
+  }
+  table_->resizeColumnToContents(RunListModel::name);
+  const int wanted = std::max(header->sectionSize(RunListModel::name), least_name);
+  const int room = table_->viewport()->width() - others;
+  // Spare room goes to the last column, so that the row ends with the table.
+  header->resizeSection(RunListModel::name, std::max(least_name, std::min(wanted, room)));
+  const int spare = room - header->sectionSize(RunListModel::name);
+  if (spare > 0) {
+    header->resizeSection(RunListModel::remark, header->sectionSize(RunListModel::remark) + spare);
+  }
+}
+
+}  // namespace attnscope

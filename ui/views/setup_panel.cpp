@@ -1,0 +1,284 @@
+// SPDX-FileCopyrightText: 2026 The attnscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/setup_panel.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "profiler/session/command_text.h"
+#include "profiler/session/presets.h"
+#include "ui/models/labels.h"
+#include "ui/theme/segmented_control.h"
+#include "ui/theme/swatch_check_box.h"
+#include "ui/views/parts.h"
+
+namespace attnscope {
+namespace {
+
+constexpr Dtype dtypes[] = {Dtype::fp16, Dtype::bf16, Dtype::fp32};
+
+int index_of(Dtype dtype) {
+  const auto* found = std::find(std::begin(dtypes), std::end(dtypes), dtype);
+  return found == std::end(dtypes) ? 0 : static_cast<int>(found - std::begin(dtypes));
+}
+
+/// Absent for "Own shape".
+std::optional<Preset> preset_of(const QVariant& id) {
+  if (id.toString().isEmpty()) {
+    return std::nullopt;
+  }
+  auto preset = preset_named(id.toString().toStdString());
+  return preset ? std::optional(std::move(*preset)) : std::nullopt;
+}
+
+void select_length(QComboBox* box, std::int64_t length) {
+  const int index = box->findData(QVariant::fromValue<qlonglong>(length));
+  if (index >= 0) {
+    box->setCurrentIndex(index);
+  }
+}
+
+}  // namespace
+
+void SetupPanel::set_description(const Description& description) {
+  description_ = description;
+  filling_ = true;
+  const bool is_first = !has_description_;
+  const SweepSetup before = setup();
+  has_description_ = true;
+  fill_devices();
+  if (is_first) {
+    show_setup(setup_of(default_sweep(description_), description_));
+  } else {
+    for (DeviceRow& row : devices_) {
+      row.box->setChecked(std::find(before.device_uuids.begin(), before.device_uuids.end(), row.uuid) !=
+                          before.device_uuids.end());
+    }
+    fill_implementations();
+  }
+  filling_ = false;
+  update_outcome();
+}
+
+void SetupPanel::set_obstacle(const QString& obstacle) {
+  obstacle_ = obstacle;
+  update_outcome();
+}
+
+void SetupPanel::set_device_state(const std::string& uuid, const QString& state) {
+  for (DeviceRow& row : devices_) {
+    if (row.uuid == uuid) {
+      row.state->set_full_text(state);
+    }
+  }
+}
+
+void SetupPanel::fill_devices() {
+  clear_layout(device_rows_);
+  devices_.clear();
+  for (const Description::Device& device : description_.devices) {
+    auto* line = new QHBoxLayout;
+    line->setSpacing(8);
+    auto* box = new QCheckBox(device_label(device.device), this);
+    box->setToolTip(to_label(device.device.name).toHtmlEscaped());
+    box->setAccessibleDescription(to_label(device.device.name));
+    QString facts = device.device.kind == DeviceKind::host_cpu
+                        ? tr("%1 threads").arg(device.device.multiprocessors)
+                        : capacity_label(device.device.memory_bytes);
+    if (device.implementations.empty()) {
+      box->setEnabled(false);
+      facts = tr("libraries missing");
+      box->setToolTip(tr("It cannot be measured before what is missing is installed"));
+      box->setAccessibleDescription(box->toolTip());
+    }
+    auto* state = new ElidedLabel(facts, Role::secondary, this);
+    state->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    line->addWidget(box);
+    line->addWidget(state, 1);
+    device_rows_->addLayout(line);
+    devices_.push_back({device.device.uuid, box, state});
+    connect(box, &QCheckBox::toggled, this, [this] {
+      fill_implementations();
+      update_outcome();
+    });
+  }
+}
+
+void SetupPanel::fill_implementations() {
+  for (const ImplementationRow& row : implementations_) {
+    chosen_implementations_[row.name] = row.box->isChecked();
+  }
+  clear_layout(implementation_rows_);
+  implementations_.clear();
+  for (const OfferedImplementation& offered : offered_by(description_, ticked_devices())) {
+    auto* line = new QHBoxLayout;
+    line->setSpacing(8);
+    auto* box = new SwatchCheckBox(implementation_label(offered.name), this);
+    box->setImplementation(to_label(offered.name));
+    const auto chosen = chosen_implementations_.find(offered.name);
+    box->setChecked(chosen != chosen_implementations_.end() && chosen->second);
+    box->setAccessibleDescription(to_label(offered.description));
+    auto* description = new ElidedLabel(to_label(offered.description), Role::secondary, this);
+    description->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    line->addWidget(box);
+    line->addWidget(description, 1);
+    implementation_rows_->addLayout(line);
+    implementations_.push_back({offered.name, box});
+    connect(box, &QAbstractButton::toggled, this, &SetupPanel::update_outcome);
+  }
+}
+
+void SetupPanel::show_setup(const SweepSetup& setup) {
+  for (DeviceRow& row : devices_) {
+    row.box->setChecked(std::find(setup.device_uuids.begin(), setup.device_uuids.end(), row.uuid) !=
+                        setup.device_uuids.end());
+  }
+  query_heads_->set_value(static_cast<int>(setup.shape.query_heads));
+  kv_heads_->set_value(static_cast<int>(setup.shape.kv_heads));
+  head_dim_->set_value(static_cast<int>(setup.shape.head_dim));
+  size_by_->setCurrentIndex(setup.by_tokens ? 0 : 1);
+  amount_->set_name(setup.by_tokens ? tr("Tokens") : tr("Batch"));
+  amount_->set_value(static_cast<int>(setup.amount));
+  dtype_->setCurrentIndex(index_of(setup.shape.dtype));
+  causal_->setChecked(setup.shape.causal);
+  windowed_->setChecked(setup.shape.window_left.has_value());
+  select_length(shortest_, setup.shortest);
+  select_length(longest_, setup.longest);
+  chosen_implementations_.clear();
+  implementations_.clear();
+  for (const std::string& name : setup.implementations) {
+    chosen_implementations_[name] = true;
+  }
+  fill_implementations();
+}
+
+std::vector<std::string> SetupPanel::ticked_devices() const {
+  std::vector<std::string> uuids;
+  for (const DeviceRow& row : devices_) {
+    if (row.box->isChecked()) {
+      uuids.push_back(row.uuid);
+    }
+  }
+  return uuids;
+}
+
+SweepSetup SetupPanel::setup() const {
+  SweepSetup setup;
+  setup.device_uuids = ticked_devices();
+  if (const auto preset = preset_of(preset_->currentData())) {
+    setup.preset = preset->id;
+    setup.shape = preset->shape;
+  }
+  setup.shape.query_heads = query_heads_->value();
+  setup.shape.kv_heads = kv_heads_->value();
+  setup.shape.head_dim = head_dim_->value();
+  setup.shape.dtype = dtypes[std::clamp(dtype_->currentIndex(), 0, 2)];
+  setup.shape.causal = causal_->isChecked();
+  setup.shape.window_left.reset();
+  if (windowed_->isChecked()) {
+    // People count the query's own position in; the problem does not.
+    setup.shape.window_left = window_->value() - 1;
+  }
+  setup.by_tokens = size_by_->currentIndex() == 0;
+  setup.amount = amount_->value();
+  setup.shortest = shortest_->currentData().toLongLong();
+  setup.longest = longest_->currentData().toLongLong();
+  for (const ImplementationRow& row : implementations_) {
+    if (row.box->isChecked()) {
+      setup.implementations.push_back(row.name);
+    }
+  }
+  return setup;
+}
+
+Sweep SetupPanel::sweep() const {
+  return sweep_of(setup(), description_);
+}
+
+void SetupPanel::apply_preset(int index) {
+  if (const auto preset = preset_of(preset_->itemData(index))) {
+    filling_ = true;
+    const Problem& shape = preset->shape;
+    query_heads_->set_value(static_cast<int>(shape.query_heads));
+    kv_heads_->set_value(static_cast<int>(shape.kv_heads));
+    head_dim_->set_value(static_cast<int>(shape.head_dim));
+    dtype_->setCurrentIndex(index_of(shape.dtype));
+    causal_->setChecked(shape.causal);
+    windowed_->setChecked(shape.window_left.has_value());
+    if (shape.window_left) {
+      window_->set_value(static_cast<int>(*shape.window_left + 1));
+    }
+    filling_ = false;
+  }
+  update_outcome();
+}
+
+/// A preset's heads that were changed are no longer the preset's.
+void SetupPanel::on_shape_edited() {
+  if (filling_) {
+    return;
+  }
+  const auto preset = preset_of(preset_->currentData());
+  if (preset &&
+      (preset->shape.query_heads != query_heads_->value() || preset->shape.kv_heads != kv_heads_->value() ||
+       preset->shape.head_dim != head_dim_->value())) {
+    preset_->setCurrentIndex(0);
+  }
+  update_outcome();
+}
+
+QString SetupPanel::problem_of(const Sweep& sweep, const SweepSetup& setup) const {
+  if (!obstacle_.isEmpty()) {
+    return obstacle_;
+  }
+  if (!has_description_) {
+    return tr("Looking for devices.");
+  }
+  if (setup.device_uuids.empty()) {
+    return tr("Tick a device to measure on.");
+  }
+  if (setup.implementations.empty()) {
+    return tr("Tick an implementation to measure.");
+  }
+  if (sweep.seqlens.empty()) {
+    return tr("The shortest length is above the longest.");
+  }
+  if (const auto plans = plans_of(sweep, description_); !plans) {
+    return to_label(plans.error().message);
+  }
+  return {};
+}
+
+void SetupPanel::update_outcome() {
+  if (filling_) {
+    return;
+  }
+  const SweepSetup setup = this->setup();
+  const Sweep sweep = sweep_of(setup, description_);
+  window_->setVisible(windowed_->isChecked());
+  run_problem_ = problem_of(sweep, setup);
+  const bool ready = run_problem_.isEmpty();
+  run_->setEnabled(ready);
+  run_->setToolTip(ready ? tr("Measure this sweep (Ctrl+R)") : run_problem_.toHtmlEscaped());
+  run_->setAccessibleDescription(ready ? tr("Measures this sweep") : run_problem_);
+  estimate_->setText(run_problem_);
+  if (has_description_ && !setup.device_uuids.empty() && !setup.implementations.empty() &&
+      !sweep.seqlens.empty()) {
+    command_->setPlainText(command_text(to_command_line(sweep)));
+    if (const auto plans = plans_of(sweep, description_); plans) {
+      const QString estimate = estimate_label(estimate_of(*plans, description_));
+      estimate_->setText(ready ? estimate : run_problem_ + '\n' + estimate);
+    }
+  } else {
+    command_->clear();
+  }
+  emit readinessChanged();
+}
+
+}  // namespace attnscope

@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 The attnscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Where people choose: devices, shape, lengths, implementations, and Run. Shows the same sweep as a command.
+#pragma once
+
+#include <QWidget>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "ui/models/sweep_setup.h"
+
+class QCheckBox;
+class QComboBox;
+class QLabel;
+class QPlainTextEdit;
+class QPushButton;
+class QScrollArea;
+class QVBoxLayout;
+
+namespace attnscope {
+
+class ElidedLabel;
+class NumberField;
+class SegmentedControl;
+class SwatchCheckBox;
+
+class SetupPanel : public QWidget {
+  Q_OBJECT
+ public:
+  explicit SetupPanel(QWidget* parent = nullptr);
+
+  /// Devices and implementations as a worker described them; keeps what was chosen where it still applies.
+  void set_description(const Description& description);
+  /// Why nothing can be measured at all, or nothing yet; empty: it can.
+  void set_obstacle(const QString& obstacle);
+  /// What is said beside a device: "1980 MHz · 41 °C", "measuring".
+  void set_device_state(const std::string& uuid, const QString& state);
+
+  Sweep sweep() const;
+  /// Empty where Run can be pressed, else why not.
+  QString run_problem() const { return run_problem_; }
+
+ signals:
+  void runRequested();
+  void readinessChanged();
+
+ private:
+  struct DeviceRow {
+    std::string uuid;
+    QCheckBox* box;
+    ElidedLabel* state;
+  };
+  struct ImplementationRow {
+    std::string name;
+    SwatchCheckBox* box;
+  };
+
+  void build_devices(QVBoxLayout* column);
+  void build_model(QVBoxLayout* column);
+  void build_mask(QVBoxLayout* column);
+  void build_lengths(QVBoxLayout* column);
+  void build_implementations(QVBoxLayout* column);
+  void build_command(QVBoxLayout* column);
+  void build_footer(QVBoxLayout* column);
+  void fill_devices();
+  void fill_implementations();
+  void show_setup(const SweepSetup& setup);
+  SweepSetup setup() const;
+  std::vector<std::string> ticked_devices() const;
+  void apply_preset(int index);
+  void on_shape_edited();
+  void update_outcome();
+  QString problem_of(const Sweep& sweep, const SweepSetup& setup) const;
+
+  Description description_;
+  QString obstacle_;
+  QString run_problem_;
+  bool has_description_ = false;
+  bool filling_ = false;
+
+  std::vector<DeviceRow> devices_;
+  std::vector<ImplementationRow> implementations_;
+  std::map<std::string, bool> chosen_implementations_;
+  QVBoxLayout* device_rows_ = nullptr;
+  QVBoxLayout* implementation_rows_ = nullptr;
+  QComboBox* preset_ = nullptr;
+  NumberField* query_heads_ = nullptr;
+  NumberField* kv_heads_ = nullptr;
+  NumberField* head_dim_ = nullptr;
+  NumberField* amount_ = nullptr;
+  SegmentedControl* size_by_ = nullptr;
+  SegmentedControl* dtype_ = nullptr;
+  QCheckBox* causal_ = nullptr;
+  QCheckBox* windowed_ = nullptr;
+  NumberField* window_ = nullptr;
+  QComboBox* shortest_ = nullptr;
+  QComboBox* longest_ = nullptr;
+  QPlainTextEdit* command_ = nullptr;
+  QLabel* estimate_ = nullptr;
+  QPushButton* run_ = nullptr;
+};
+
+}  // namespace attnscope

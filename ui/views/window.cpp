@@ -1,0 +1,310 @@
+// SPDX-FileCopyrightText: 2026 The attnscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/window.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QMenu>
+#include <QSettings>
+#include <QTimer>
+
+#include "ui/models/labels.h"
+#include "ui/models/run_display.h"
+#include "ui/models/run_library.h"
+#include "ui/models/run_list_model.h"
+#include "ui/models/sweep_control.h"
+#include "ui/theme/theme.h"
+#include "ui/views/charts_panel.h"
+#include "ui/views/help_dialog.h"
+#include "ui/views/inspector_panel.h"
+#include "ui/views/message_bar.h"
+#include "ui/views/runs_panel.h"
+#include "ui/views/setup_panel.h"
+#include "ui/views/status_strip.h"
+#include "ui/views/window_actions.h"
+
+namespace attnscope {
+namespace {
+
+constexpr int figures_pause_ms = 20;
+
+}  // namespace
+
+MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
+    : QMainWindow(parent),
+      library_(std::make_unique<RunLibrary>()),
+      display_(std::make_unique<RunDisplay>(*library_)),
+      sweeps_(std::make_unique<SweepControl>(*library_)),
+      runs_model_(std::make_unique<RunListModel>()),
+      actions_(std::make_unique<WindowActions>(*this)),
+      remember_layout_(options.remember_layout) {
+  build_layout();
+  connect_parts();
+  build_actions();
+  open_databases(options);
+  show_first_run(options);
+  if (remember_layout_) {
+    restore_layout();
+  }
+  update_actions();
+  if (options.ask_worker) {
+    // After the first paint: starting a process takes longer than showing a window should.
+    QTimer::singleShot(0, sweeps_.get(), &SweepControl::describe);
+  }
+}
+
+MainWindow::~MainWindow() {
+  // The parts that listen go first.
+  delete takeCentralWidget();
+}
+
+void MainWindow::open_databases(const WindowOptions& options) {
+  const std::filesystem::path database =
+      options.database.empty() ? default_database_path() : options.database;
+  const auto opened =
+      options.writable ? library_->open_own(database) : library_->open_own_read_only(database);
+  if (!opened) {
+    show_message(tr("%1 The sample runs can be looked at; new runs cannot be stored.")
+                     .arg(to_label(opened.error().message)));
+  }
+  for (const auto& folder : options.sample_folders.empty() ? sample_folders() : options.sample_folders) {
+    library_->add_samples(folder);
+  }
+  library_->refresh();
+  for (const std::filesystem::path& file : options.files) {
+    open_file(QString::fromStdString(file.string()));
+  }
+  library_->start_polling();
+}
+
+void MainWindow::show_first_run(const WindowOptions& options) {
+  const std::vector<RunEntry>& entries = library_->entries();
+  if (options.run_id) {
+    for (const RunEntry& entry : entries) {
+      if (entry.summary.header.id.rfind(*options.run_id, 0) == 0) {
+        show_run(entry.summary.header.id);
+        return;
+      }
+    }
+    show_message(tr("There is no run %1.").arg(to_label(*options.run_id)));
+  }
+  if (!display_->run() && !entries.empty()) {
+    show_run(entries.front().summary.header.id);
+  }
+}
+
+void MainWindow::connect_parts() {
+  connect(library_.get(), &RunLibrary::changed, this, &MainWindow::on_library_changed);
+  connect(library_.get(), &RunLibrary::problem, this, &MainWindow::show_message);
+  connect(display_.get(), &RunDisplay::problem, this, &MainWindow::show_message);
+  connect(display_.get(), &RunDisplay::pinChanged, this,
+          [this] { inspector_->show_details(display_->details()); });
+  connect(display_.get(), &RunDisplay::runChanged, this, [this] {
+    runs_model_->set_current(display_->run_id());
+    runs_->select(display_->run_id());
+    fill_choices();
+    update_actions();
+  });
+  connect(runs_model_.get(), &RunListModel::overlaysChanged, this, [this] {
+    display_->set_overlays(runs_model_->overlays());
+    fill_choices();
+  });
+  connect(runs_, &RunsPanel::runChosen, this, [this](const QString& id) { show_run(id.toStdString()); });
+  connect(charts_, &ChartsPanel::backToLive, this, [this] { show_run(sweeps_->run_id()); });
+  connect(setup_, &SetupPanel::runRequested, this, &MainWindow::run_sweep);
+  connect(setup_, &SetupPanel::readinessChanged, this, &MainWindow::update_actions);
+  connect(status_, &StatusStrip::cancelRequested, sweeps_.get(), &SweepControl::cancel);
+  connect(message_, &MessageBar::checkAgain, sweeps_.get(), &SweepControl::describe);
+
+  connect(sweeps_.get(), &SweepControl::described, this, &MainWindow::on_described);
+  connect(sweeps_.get(), &SweepControl::describeFailed, this, [this](const QString& message) {
+    setup_->set_obstacle(tr("Nothing can be measured: %1").arg(message));
+    status_->show_idle(tr("Nothing can be measured"));
+  });
+  connect(sweeps_.get(), &SweepControl::problem, this, &MainWindow::show_message);
+  connect(sweeps_.get(), &SweepControl::started, this, &MainWindow::on_sweep_changed);
+  connect(sweeps_.get(), &SweepControl::progressed, this, [this] {
+    status_->show_sweep(*sweeps_);
+    update_actions();
+  });
+  connect(sweeps_.get(), &SweepControl::pointRecorded, this, [this] { library_->refresh(); });
+  connect(sweeps_.get(), &SweepControl::finished, this, [this] {
+    library_->refresh();
+    on_sweep_changed();
+  });
+}
+
+void MainWindow::build_actions() {
+  connect(actions_->open, &QAction::triggered, this, &MainWindow::choose_file);
+  connect(actions_->export_run, &QAction::triggered, this, &MainWindow::export_run);
+  connect(actions_->quit, &QAction::triggered, this, &QWidget::close);
+  connect(actions_->run, &QAction::triggered, this, &MainWindow::run_sweep);
+  connect(actions_->cancel, &QAction::triggered, sweeps_.get(), &SweepControl::cancel);
+  connect(actions_->back_to_live, &QAction::triggered, this, [this] { show_run(sweeps_->run_id()); });
+  connect(actions_->setup, &QAction::toggled, setup_, &QWidget::setVisible);
+  connect(actions_->inspector, &QAction::toggled, this, &MainWindow::place_inspector);
+  connect(actions_->inputs, &QAction::toggled, this,
+          [this](bool with_inputs) { display_->set_memory_with_inputs(with_inputs); });
+  connect(actions_->reset_layout, &QAction::triggered, this, &MainWindow::reset_layout);
+  connect(actions_->help, &QAction::triggered, this, [this] { show_help(); });
+  connect(actions_->about, &QAction::triggered, this, &MainWindow::show_about);
+  connect(actions_->theme, &QActionGroup::triggered, this, [](const QAction* action) {
+    Theme::instance().apply(static_cast<ThemeMode>(action->data().toInt()));
+    QSettings().setValue(QStringLiteral("window/theme"), action->data());
+  });
+  for (QAction* action : actions_->theme->actions()) {
+    action->setChecked(action->data().toInt() == static_cast<int>(Theme::instance().mode()));
+  }
+  connect(actions_->device, &QActionGroup::triggered, this, [this](const QAction* action) {
+    const QString uuid = action->data().toString();
+    display_->set_only_device(uuid.isEmpty() ? std::nullopt : std::optional(uuid.toStdString()));
+  });
+  connect(actions_->baseline, &QActionGroup::triggered, this,
+          [this](const QAction* action) { display_->set_baseline(action->data().toString().toStdString()); });
+  connect(actions_->flops, &QActionGroup::triggered, this, [this](const QAction* action) {
+    display_->set_flop_convention(static_cast<FlopConvention>(action->data().toInt()));
+  });
+}
+
+void MainWindow::on_library_changed() {
+  runs_model_->set_entries(library_->entries());
+  display_->follow_library();
+  runs_->select(display_->run_id());
+  if (!figures_scheduled_) {
+    figures_scheduled_ = true;
+    QTimer::singleShot(figures_pause_ms, this, &MainWindow::compute_figures);
+  }
+}
+
+/// One run a turn of the event loop: loading many must not hold the window up.
+void MainWindow::compute_figures() {
+  figures_scheduled_ = false;
+  if (const auto id = runs_model_->without_figures()) {
+    if (const auto run = library_->load(*id)) {
+      runs_model_->set_figures(*id, figures_of_run(*run, {}));
+    } else {
+      runs_model_->set_figures(*id, {});
+    }
+    figures_scheduled_ = true;
+    QTimer::singleShot(figures_pause_ms, this, &MainWindow::compute_figures);
+  }
+}
+
+void MainWindow::on_described() {
+  const Description& description = sweeps_->description();
+  setup_->set_description(description);
+  if (const auto missing = missing_libraries(description)) {
+    message_->show_fix(tr("%1 cannot be measured yet: %2.").arg(missing->gpu, missing->finding),
+                       missing->fix);
+  } else if (message_->shows_fix()) {
+    message_->hide();
+  }
+  on_sweep_changed();
+}
+
+void MainWindow::on_sweep_changed() {
+  if (sweeps_->running()) {
+    setup_->set_obstacle(tr("A sweep is running."));
+    status_->show_sweep(*sweeps_);
+  } else {
+    setup_->set_obstacle(
+        library_->can_store() ? QString() : tr("Runs cannot be stored: %1").arg(library_->own_problem()));
+    status_->show_idle(sweeps_->is_described() ? readiness_label(sweeps_->description()) : QString());
+  }
+  update_actions();
+}
+
+void MainWindow::update_actions() {
+  const bool running = sweeps_->running();
+  set_available(actions_->run, setup_->run_problem());
+  set_available(actions_->cancel, running ? QString() : tr("No sweep is running"));
+  const bool elsewhere = running && display_->run_id() != sweeps_->run_id();
+  set_available(actions_->back_to_live, elsewhere ? QString()
+                                        : running ? tr("The live run is shown already")
+                                                  : tr("No sweep is running"));
+  set_available(actions_->export_run, display_->run() == nullptr ? tr("No run is shown") : QString());
+  charts_->offer_live(elsewhere);
+  if (!running && display_->run() != nullptr) {
+    const RunEntry* entry = library_->entry(display_->run_id());
+    if (entry != nullptr) {
+      status_->show_outcomes(entry->summary.out_of_memory, entry->summary.failed);
+    }
+  }
+}
+
+/// The menus of what depends on the run: its devices and baselines.
+void MainWindow::fill_choices() {
+  const auto refill = [](QActionGroup* group, QMenu* menu) {
+    for (QAction* action : group->actions()) {
+      group->removeAction(action);
+      delete action;
+    }
+    menu->clear();
+  };
+  const auto add = [](QActionGroup* group, QMenu* menu, const QString& text, const QString& choice,
+                      bool checked) {
+    QAction* action = menu->addAction(text);
+    action->setCheckable(true);
+    action->setData(choice);
+    group->addAction(action);
+    action->setChecked(checked);
+  };
+  refill(actions_->device, actions_->device_menu);
+  const auto& only = display_->options().only_device;
+  add(actions_->device, actions_->device_menu, tr("All devices"), {}, !only);
+  for (const DeviceDescription& device : display_->devices()) {
+    add(actions_->device, actions_->device_menu, device_label(device), to_label(device.uuid),
+        only == device.uuid);
+  }
+  set_available(actions_->device_menu->menuAction(),
+                display_->devices().size() > 1 ? QString() : tr("The run has one device"));
+  refill(actions_->baseline, actions_->baseline_menu);
+  const std::vector<std::string> baselines = display_->baselines();
+  for (const std::string& baseline : baselines) {
+    add(actions_->baseline, actions_->baseline_menu, implementation_label(baseline), to_label(baseline),
+        display_->options().metric.baseline == baseline);
+  }
+  set_available(actions_->baseline_menu->menuAction(),
+                baselines.empty() ? tr("The run has neither standard nor standard, eager") : QString());
+}
+
+void MainWindow::show_run(const std::string& run_id) {
+  if (run_id.empty()) {
+    return;
+  }
+  if (const auto shown = display_->show(run_id); !shown) {
+    show_message(to_label(shown.error().message));
+  }
+}
+
+void MainWindow::run_sweep() {
+  if (!setup_->run_problem().isEmpty()) {
+    return;
+  }
+  const auto id = sweeps_->start(setup_->sweep());
+  if (!id) {
+    show_message(to_label(id.error().message));
+    return;
+  }
+  library_->refresh();
+  show_run(*id);
+}
+
+void MainWindow::show_message(const QString& text) {
+  message_->show_message(text);
+}
+
+bool MainWindow::is_settled() const {
+  return !figures_scheduled_ && !runs_model_->without_figures();
+}
+
+HelpDialog* MainWindow::show_help() {
+  if (help_ == nullptr) {
+    help_ = new HelpDialog(this);
+  }
+  help_->show();
+  help_->raise();
+  return help_;
+}
+
+}  // namespace attnscope

@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: 2026 The attnscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The main window: set-up, charts, runs, inspector and status, joined.
+#pragma once
+
+#include <QMainWindow>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+class QApplication;
+class QSplitter;
+class QTabWidget;
+
+namespace attnscope {
+
+class ChartWidget;
+class ChartsPanel;
+class HelpDialog;
+class InspectorPanel;
+class MessageBar;
+class RunDisplay;
+class RunLibrary;
+class RunListModel;
+class RunsPanel;
+class SetupPanel;
+class StatusStrip;
+class SweepControl;
+struct WindowActions;
+
+struct WindowOptions {
+  std::filesystem::path database;  ///< empty: the usual place
+  bool writable = true;            ///< false: look only, create nothing (snapshots)
+  bool ask_worker = true;          ///< look for devices at once
+  bool remember_layout = true;
+  std::vector<std::filesystem::path> sample_folders;  ///< empty: the usual places
+  std::vector<std::filesystem::path> files;           ///< databases and streams to open
+  std::optional<std::string> run_id;                  ///< to show first; a unique beginning is enough
+};
+
+class MainWindow : public QMainWindow {
+  Q_OBJECT
+ public:
+  explicit MainWindow(const WindowOptions& options, QWidget* parent = nullptr);
+  ~MainWindow() override;
+
+  RunDisplay& display() { return *display_; }
+  RunLibrary& library() { return *library_; }
+  SweepControl& sweeps() { return *sweeps_; }
+  ChartsPanel& charts() { return *charts_; }
+  /// Brings the inspector into view, beside the charts or as a tab, as the width allows.
+  void show_inspector();
+  HelpDialog* show_help();
+  /// Nothing is left to compute in the background.
+  bool is_settled() const;
+  /// Shows a run; a problem is said in the message bar.
+  void show_run(const std::string& run_id);
+  void open_file(const QString& path);
+
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+  void closeEvent(QCloseEvent* event) override;
+  void dragEnterEvent(QDragEnterEvent* event) override;
+  void dropEvent(QDropEvent* event) override;
+
+ private:
+  void build_layout();
+  void build_actions();
+  void connect_parts();
+  void open_databases(const WindowOptions& options);
+  void show_first_run(const WindowOptions& options);
+  void place_inspector();
+  void on_library_changed();
+  void on_described();
+  void on_sweep_changed();
+  void update_actions();
+  void fill_choices();
+  void compute_figures();
+  void run_sweep();
+  void choose_file();
+  void export_run();
+  void show_about();
+  void show_message(const QString& text);
+  void save_layout() const;
+  void restore_layout();
+  void reset_layout();
+
+  std::unique_ptr<RunLibrary> library_;
+  std::unique_ptr<RunDisplay> display_;
+  std::unique_ptr<SweepControl> sweeps_;
+  std::unique_ptr<RunListModel> runs_model_;
+  std::unique_ptr<WindowActions> actions_;
+  QSplitter* columns_ = nullptr;
+  QSplitter* rows_ = nullptr;
+  QTabWidget* tabs_ = nullptr;
+  SetupPanel* setup_ = nullptr;
+  ChartsPanel* charts_ = nullptr;
+  RunsPanel* runs_ = nullptr;
+  InspectorPanel* inspector_ = nullptr;
+  MessageBar* message_ = nullptr;
+  StatusStrip* status_ = nullptr;
+  HelpDialog* help_ = nullptr;
+  bool remember_layout_ = true;
+  bool figures_scheduled_ = false;
+};
+
+/// Makes the window, shows it and runs the event loop; the program's exit code.
+int run_window(QApplication& application, const WindowOptions& options);
+
+}  // namespace attnscope

@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 The attnscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What comes into the window from outside, and what goes out: files, drops, export, close.
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QSettings>
+#include <QUrl>
+
+#include "profiler/session/export_runs.h"
+#include "ui/models/labels.h"
+#include "ui/models/run_display.h"
+#include "ui/models/run_library.h"
+#include "ui/models/sweep_control.h"
+#include "ui/theme/theme.h"
+#include "ui/views/window.h"
+
+namespace attnscope {
+
+void MainWindow::choose_file() {
+  const QString path = QFileDialog::getOpenFileName(
+      this, tr("Open a database or a worker's stream"), {},
+      tr("Databases and streams (*.db *.sqlite *.jsonl *.ndjson *.json);;All files (*)"));
+  if (!path.isEmpty()) {
+    open_file(path);
+  }
+}
+
+void MainWindow::open_file(const QString& path) {
+  const auto id = library_->open_file(path.toStdString());
+  if (!id) {
+    show_message(to_label(id.error().message));
+    return;
+  }
+  show_run(*id);
+}
+
+void MainWindow::export_run() {
+  if (display_->run() == nullptr) {
+    return;
+  }
+  const QString path = QFileDialog::getSaveFileName(
+      this, tr("Export the run"), QStringLiteral("attnscope.csv"), tr("CSV (*.csv);;JSON (*.json)"));
+  if (path.isEmpty()) {
+    return;
+  }
+  if (const auto written = export_runs({*display_->run()}, path); !written) {
+    show_message(to_label(written.error().message));
+  }
+}
+
+void MainWindow::show_about() {
+  QMessageBox box(
+      QMessageBox::NoIcon, tr("About attnscope"),
+      tr("attnscope %1\n\nMeasures and charts attention kernels: how much faster flash attention is "
+         "than standard attention on your own hardware, how much memory it saves, and why.\n\n"
+         "The window is free software under the GNU General Public License, version 3 or later.")
+          .arg(QCoreApplication::applicationVersion()),
+      QMessageBox::Close, this);
+  box.setTextFormat(Qt::PlainText);
+  box.exec();
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+  QMainWindow::resizeEvent(event);
+  if (columns_ != nullptr) {
+    place_inspector();
+  }
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+  if (sweeps_->running()) {
+    sweeps_->cancel();
+  }
+  if (remember_layout_) {
+    save_layout();
+  }
+  QMainWindow::closeEvent(event);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+  for (const QUrl& url : event->mimeData()->urls()) {
+    if (url.isLocalFile()) {
+      event->acceptProposedAction();
+      return;
+    }
+  }
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+  for (const QUrl& url : event->mimeData()->urls()) {
+    if (url.isLocalFile()) {
+      open_file(url.toLocalFile());
+    }
+  }
+  event->acceptProposedAction();
+}
+
+int run_window(QApplication& application, const WindowOptions& options) {
+  const QVariant chosen = QSettings().value(QStringLiteral("window/theme"));
+  Theme::instance().apply(chosen.isValid() ? static_cast<ThemeMode>(chosen.toInt()) : ThemeMode::system);
+  MainWindow window(options);
+  window.show();
+  return application.exec();
+}
+
+}  // namespace attnscope

@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: 2026 The attnscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Where the window's parts lie, and how that is remembered.
+#include <QAction>
+#include <QSettings>
+#include <QSplitter>
+#include <QTabBar>
+#include <QTabWidget>
+#include <QVBoxLayout>
+
+#include "ui/views/charts_panel.h"
+#include "ui/views/inspector_panel.h"
+#include "ui/views/message_bar.h"
+#include "ui/views/roles.h"
+#include "ui/views/runs_panel.h"
+#include "ui/views/setup_panel.h"
+#include "ui/views/status_strip.h"
+#include "ui/views/window.h"
+#include "ui/views/window_actions.h"
+
+namespace attnscope {
+namespace {
+
+constexpr int narrow_width = 1200;  // below, the inspector is a tab beside the runs
+constexpr int setup_width = 284;
+constexpr int inspector_width = 300;
+constexpr int runs_height = 170;
+constexpr int usual_width = 1440;
+constexpr int usual_height = 900;
+
+QString settings_key(const char* part) {
+  return QStringLiteral("window/") + QLatin1String(part);
+}
+
+}  // namespace
+
+void MainWindow::build_layout() {
+  setWindowTitle(tr("attnscope"));
+  setAcceptDrops(true);
+  setMinimumSize(960, 600);
+  resize(usual_width, usual_height);
+
+  setup_ = new SetupPanel(this);
+  charts_ = new ChartsPanel(*display_, this);
+  runs_ = new RunsPanel(*runs_model_, this);
+  inspector_ = new InspectorPanel(this);
+  message_ = new MessageBar(this);
+  status_ = new StatusStrip(this);
+  setStatusBar(status_);
+
+  tabs_ = new QTabWidget(this);
+  tabs_->setDocumentMode(true);
+  tabs_->setAccessibleName(tr("Runs and point"));
+  tabs_->addTab(runs_, tr("Runs"));
+  tabs_->tabBar()->setAutoHide(true);
+  tabs_->tabBar()->setDrawBase(false);
+  tabs_->tabBar()->setAccessibleName(tr("Runs and point"));
+  set_role(tabs_, Role::panel);
+
+  auto* upper = new QWidget(this);
+  auto* column = new QVBoxLayout(upper);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(message_);
+  column->addWidget(charts_, 1);
+
+  rows_ = new QSplitter(Qt::Vertical, this);
+  rows_->setChildrenCollapsible(false);
+  rows_->addWidget(upper);
+  rows_->addWidget(tabs_);
+  rows_->setStretchFactor(0, 1);
+  rows_->setStretchFactor(1, 0);
+
+  columns_ = new QSplitter(Qt::Horizontal, this);
+  columns_->setChildrenCollapsible(false);
+  columns_->addWidget(setup_);
+  columns_->addWidget(rows_);
+  columns_->addWidget(inspector_);
+  columns_->setStretchFactor(0, 0);
+  columns_->setStretchFactor(1, 1);
+  columns_->setStretchFactor(2, 0);
+  setup_->setMinimumWidth(260);
+  inspector_->setMinimumWidth(260);
+  setCentralWidget(columns_);
+  reset_layout();
+}
+
+void MainWindow::reset_layout() {
+  actions_->setup->setChecked(true);
+  actions_->inspector->setChecked(true);
+  const int centre = std::max(1, width() - setup_width - inspector_width);
+  columns_->setSizes({setup_width, centre, inspector_width});
+  rows_->setSizes({std::max(1, height() - runs_height), runs_height});
+  place_inspector();
+}
+
+/// Beside the charts where there is room, else as a tab beside the runs; in neither place when switched off.
+void MainWindow::place_inspector() {
+  const bool wanted = actions_->inspector->isChecked();
+  const bool narrow = width() < narrow_width;
+  const int tab = tabs_->indexOf(inspector_);
+  if (wanted && narrow) {
+    if (tab < 0) {
+      tabs_->addTab(inspector_, tr("Point"));
+    }
+    inspector_->show();
+    return;
+  }
+  if (tab >= 0) {
+    tabs_->removeTab(tab);
+  }
+  if (columns_->indexOf(inspector_) < 0) {
+    columns_->addWidget(inspector_);
+    const QList<int> sizes = columns_->sizes();
+    const int centre = sizes.value(1) + sizes.value(2) - inspector_width;
+    columns_->setSizes({sizes.value(0), std::max(1, centre), inspector_width});
+  }
+  inspector_->setVisible(wanted);
+}
+
+void MainWindow::show_inspector() {
+  actions_->inspector->setChecked(true);
+  place_inspector();
+  if (tabs_->indexOf(inspector_) >= 0) {
+    tabs_->setCurrentWidget(inspector_);
+  }
+}
+
+void MainWindow::save_layout() const {
+  QSettings settings;
+  settings.setValue(settings_key("geometry"), saveGeometry());
+  settings.setValue(settings_key("columns"), columns_->saveState());
+  settings.setValue(settings_key("rows"), rows_->saveState());
+  settings.setValue(settings_key("setup"), actions_->setup->isChecked());
+  settings.setValue(settings_key("inspector"), actions_->inspector->isChecked());
+}
+
+void MainWindow::restore_layout() {
+  const QSettings settings;
+  restoreGeometry(settings.value(settings_key("geometry")).toByteArray());
+  actions_->setup->setChecked(settings.value(settings_key("setup"), true).toBool());
+  actions_->inspector->setChecked(settings.value(settings_key("inspector"), true).toBool());
+  place_inspector();
+  columns_->restoreState(settings.value(settings_key("columns")).toByteArray());
+  rows_->restoreState(settings.value(settings_key("rows")).toByteArray());
+}
+
+}  // namespace attnscope
