@@ -156,7 +156,9 @@ QString point_tooltip(const Series& series, const QString& series_label, const S
       name = name.left(longest_name - 1) + QStringLiteral("…");
     }
     const auto others = static_cast<int>(measured->kernels.size()) - 1;
-    lines << (others > 0 ? ChartTexts::tr("%1 and %n more kernel(s)", nullptr, others).arg(name) : name);
+    lines << (others == 0   ? name
+              : others == 1 ? ChartTexts::tr("%1 and 1 more kernel").arg(name)
+                            : ChartTexts::tr("%1 and %2 more kernels").arg(name).arg(others));
   }
   return lines.join('\n');
 }

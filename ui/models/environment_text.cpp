@@ -82,8 +82,7 @@ QString timing_line(const Measured& measured) {
     line = EnvironmentText::tr("Timed by %1").arg(to_label(measured.timing_source));
   }
   if (measured.dropped_records > 0) {
-    line += EnvironmentText::tr("; %n broken record(s) dropped", nullptr,
-                                static_cast<int>(measured.dropped_records));
+    line += EnvironmentText::tr("; broken records dropped: %1").arg(measured.dropped_records);
   }
   return line;
 }

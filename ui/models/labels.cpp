@@ -49,7 +49,8 @@ QString to_label(const std::string& text) {
 }
 
 QString count_label(std::int64_t value) {
-  return QLocale::c().toString(static_cast<qlonglong>(value));
+  // The C locale groups no digits.
+  return QLocale(QLocale::English).toString(static_cast<qlonglong>(value));
 }
 
 QString length_label(std::int64_t length) {

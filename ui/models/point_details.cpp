@@ -185,9 +185,11 @@ QString occupancy_note(const Measured& measured) {
                                             return left.duration_us < right.duration_us;
                                           });
     if (longest != measured.kernels.end() && longest->blocks_per_sm) {
-      sentences << Details::tr("Limited by %1: %n block(s) of %2 threads per SM.", nullptr,
-                               *longest->blocks_per_sm)
-                       .arg(to_label(*occupancy.limiter))
+      const QString blocks = *longest->blocks_per_sm == 1
+                                 ? Details::tr("1 block")
+                                 : Details::tr("%1 blocks").arg(*longest->blocks_per_sm);
+      sentences << Details::tr("Limited by %1: %2 of %3 threads per SM.")
+                       .arg(to_label(*occupancy.limiter), blocks)
                        .arg(longest->threads_per_block);
     } else {
       sentences << Details::tr("Limited by %1.").arg(to_label(*occupancy.limiter));

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/theme/control_style.h"
 
+#include <QHeaderView>
 #include <QPainter>
 #include <QPainterPath>
 #include <QPushButton>
 #include <QStyleOption>
+#include <QTableView>
 
 #include "ui/theme/theme.h"
 
@@ -399,6 +401,15 @@ int ControlStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, co
       return 0;
     case PM_SplitterWidth:
       return 1;
+    case PM_HeaderMargin: {
+      const auto* header = qobject_cast<const QHeaderView*>(widget);
+      return header != nullptr && header->orientation() == Qt::Horizontal ? 6 : 2;
+    }
+    case PM_FocusFrameHMargin:
+      // Room beside a table's texts; columns would touch without.
+      return qobject_cast<const QTableView*>(widget) != nullptr
+                 ? 5
+                 : QProxyStyle::pixelMetric(metric, option, widget);
     default:
       return QProxyStyle::pixelMetric(metric, option, widget);
   }

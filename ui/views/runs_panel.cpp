@@ -8,9 +8,15 @@
 #include <QVBoxLayout>
 
 #include "ui/models/run_list_model.h"
+#include "ui/theme/fonts.h"
 #include "ui/views/parts.h"
 
 namespace attnscope {
+namespace {
+
+constexpr int header_height = 28;
+
+}  // namespace
 
 RunsPanel::RunsPanel(RunListModel& model, QWidget* parent)
     : QWidget(parent),
@@ -42,6 +48,8 @@ RunsPanel::RunsPanel(RunListModel& model, QWidget* parent)
   table_->verticalHeader()->hide();
   table_->verticalHeader()->setDefaultSectionSize(26);
   table_->verticalHeader()->setMinimumSectionSize(26);
+  table_->horizontalHeader()->setFont(section_font());
+  table_->horizontalHeader()->setFixedHeight(header_height);
   table_->horizontalHeader()->setHighlightSections(false);
   table_->horizontalHeader()->setMinimumSectionSize(34);
   table_->horizontalHeader()->setFocusPolicy(Qt::NoFocus);
@@ -84,7 +92,7 @@ void RunsPanel::fit_columns() {
   if (model_.rowCount() == 0) {
     return;
   }
-  constexpr int least_name = 120;
+  constexpr int least_name = 100;
   constexpr int tick_column = 34;
   QHeaderView* header = table_->horizontalHeader();
   int others = tick_column;

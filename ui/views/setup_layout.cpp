@@ -211,8 +211,7 @@ void SetupPanel::build_command(QVBoxLayout* column) {
   command_->setFixedHeight(command_->fontMetrics().lineSpacing() * lines_shown + 14);
   command_->setVerticalScrollBarPolicy(Qt::ScrollBarAsNeeded);
   column->addWidget(command_);
-  connect(copy, &QPushButton::clicked, this,
-          [this] { QApplication::clipboard()->setText(command_->toPlainText()); });
+  connect(copy, &QPushButton::clicked, this, [this] { QApplication::clipboard()->setText(command_line_); });
 }
 
 void SetupPanel::build_footer(QVBoxLayout* column) {

@@ -37,6 +37,34 @@ std::optional<Preset> preset_of(const QVariant& id) {
   return preset ? std::optional(std::move(*preset)) : std::nullopt;
 }
 
+constexpr int command_margin = 12;
+
+/// Options and their values stay together on a line; a backslash goes on, as in a shell, so that what is
+/// selected can be pasted.
+QString wrapped_command(const QStringList& words, const QFontMetrics& metrics, int width) {
+  QStringList parts;
+  for (const QString& word : words) {
+    const bool joins = !parts.isEmpty() && !word.startsWith(QStringLiteral("--")) && parts.size() > 1;
+    if (joins) {
+      parts.back() += ' ' + command_text({word});
+    } else {
+      parts << command_text({word});
+    }
+  }
+  QString text;
+  QString line;
+  for (const QString& part : parts) {
+    const QString longer = line.isEmpty() ? part : line + ' ' + part;
+    if (!line.isEmpty() && metrics.horizontalAdvance(longer + QStringLiteral(" \\")) > width) {
+      text += line + QStringLiteral(" \\\n");
+      line = QStringLiteral("  ") + part;
+    } else {
+      line = longer;
+    }
+  }
+  return text + line;
+}
+
 void select_length(QComboBox* box, std::int64_t length) {
   const int index = box->findData(QVariant::fromValue<qlonglong>(length));
   if (index >= 0) {
@@ -255,6 +283,11 @@ QString SetupPanel::problem_of(const Sweep& sweep, const SweepSetup& setup) cons
   return {};
 }
 
+void SetupPanel::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  update_outcome();  // the command is wrapped to the width
+}
+
 void SetupPanel::update_outcome() {
   if (filling_) {
     return;
@@ -270,12 +303,15 @@ void SetupPanel::update_outcome() {
   estimate_->setText(run_problem_);
   if (has_description_ && !setup.device_uuids.empty() && !setup.implementations.empty() &&
       !sweep.seqlens.empty()) {
-    command_->setPlainText(command_text(to_command_line(sweep)));
+    command_line_ = command_text(to_command_line(sweep));
+    command_->setPlainText(wrapped_command(to_command_line(sweep), command_->fontMetrics(),
+                                           command_->viewport()->width() - command_margin));
     if (const auto plans = plans_of(sweep, description_); plans) {
       const QString estimate = estimate_label(estimate_of(*plans, description_));
       estimate_->setText(ready ? estimate : run_problem_ + '\n' + estimate);
     }
   } else {
+    command_line_.clear();
     command_->clear();
   }
   emit readinessChanged();

@@ -46,6 +46,9 @@ class SetupPanel : public QWidget {
   void runRequested();
   void readinessChanged();
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
   struct DeviceRow {
     std::string uuid;
@@ -76,6 +79,7 @@ class SetupPanel : public QWidget {
 
   Description description_;
   QString obstacle_;
+  QString command_line_;
   QString run_problem_;
   bool has_description_ = false;
   bool filling_ = false;

@@ -1,0 +1,154 @@
+// SPDX-FileCopyrightText: 2026 The attnscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/chart_builder.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tests/models/fixture_runs.h"
+
+namespace attnscope {
+namespace {
+
+using fixture::make_run;
+using fixture::RunPlan;
+
+const ChartSeries* series_named(const ChartSpec& spec, const QString& label) {
+  const auto found = std::find_if(spec.series.begin(), spec.series.end(),
+                                  [&label](const ChartSeries& series) { return series.label == label; });
+  return found == spec.series.end() ? nullptr : &*found;
+}
+
+TEST(ChartBuilder, NoRunSaysWhatToDo) {
+  const ChartSet charts = build_charts({}, {});
+  for (const ChartSpec* spec : {&charts.speedup, &charts.time, &charts.memory, &charts.occupancy}) {
+    EXPECT_TRUE(spec->series.empty());
+    EXPECT_TRUE(spec->empty_text.contains("Run")) << spec->empty_text.toStdString();
+  }
+}
+
+TEST(ChartBuilder, SpeedupLeavesOutTheBaselineAndDrawsItAsALine) {
+  const Run run = make_run({});
+  const ChartSet charts = build_charts({{&run, "fixture"}}, {});
+  ASSERT_NE(series_named(charts.speedup, "flash"), nullptr);
+  EXPECT_EQ(series_named(charts.speedup, "standard"), nullptr);
+  ASSERT_EQ(charts.speedup.lines.size(), 1U);
+  EXPECT_EQ(charts.speedup.lines[0].y, 1);
+  EXPECT_EQ(charts.speedup.lines[0].label, "standard");
+}
+
+TEST(ChartBuilder, PlottedTimeIsTheMedianOfThePointThatItsHandleNames) {
+  const Run run = make_run({});
+  const ChartSet charts = build_charts({{&run, "fixture"}}, {});
+  const ChartSeries* flash = series_named(charts.time, "flash");
+  ASSERT_NE(flash, nullptr);
+  for (const ChartPoint& point : flash->points) {
+    const PointHandle handle = charts.handles.at(static_cast<std::size_t>(point.point_id));
+    const Point& stored = run.points.at(handle.point_index);
+    EXPECT_EQ(stored.implementation, "flash");
+    EXPECT_EQ(static_cast<double>(stored.problem.kv_seqlen), point.x);
+    EXPECT_EQ(point.y, value_of(stored, Metric::time, {})->value);
+  }
+}
+
+TEST(ChartBuilder, OutOfMemoryIsAMarkAtThePrediction) {
+  RunPlan plan;
+  plan.seqlens = {1024, 65536};
+  const Run run = make_run(plan);
+  const ChartSet charts = build_charts({{&run, "fixture"}}, {});
+  const ChartSeries* standard = series_named(charts.memory, "standard");
+  ASSERT_NE(standard, nullptr);
+  ASSERT_EQ(standard->points.size(), 2U);
+  EXPECT_EQ(standard->points[1].mark, ChartMark::out_of_memory);
+  ASSERT_TRUE(standard->points[1].y.has_value());
+  EXPECT_GT(*standard->points[1].y, 85e9);
+  EXPECT_TRUE(standard->points[1].tooltip.contains("out of memory: needed"));
+  // flash was measured there, but has nothing to be compared with.
+  const ChartSeries* flash = series_named(charts.speedup, "flash");
+  ASSERT_NE(flash, nullptr);
+  EXPECT_EQ(flash->points.back().mark, ChartMark::no_baseline);
+  EXPECT_FALSE(flash->points.back().y.has_value());
+}
+
+TEST(ChartBuilder, CapacityIsALineWithWords) {
+  const Run run = make_run({});
+  const ChartSet charts = build_charts({{&run, "fixture"}}, {});
+  ASSERT_EQ(charts.memory.lines.size(), 1U);
+  EXPECT_TRUE(charts.memory.lines[0].warning);
+  EXPECT_EQ(charts.memory.lines[0].label, "85 GB on this card");
+}
+
+TEST(ChartBuilder, TwoDevicesAreNamedAndOneCanBeIsolated) {
+  RunPlan plan;
+  plan.devices = 2;
+  const Run run = make_run(plan);
+  ChartOptions options;
+  const ChartSet both = build_charts({{&run, "fixture"}}, options);
+  ASSERT_NE(series_named(both.time, "flash · GPU 1"), nullptr);
+  EXPECT_EQ(series_named(both.time, "flash · GPU 1")->style.device_index, 1);
+  EXPECT_TRUE(both.speedup.subtitle.contains("dashed: GPU 1"));
+  options.only_device = run.header.environments[1].device.uuid;
+  const ChartSet one = build_charts({{&run, "fixture"}}, options);
+  EXPECT_EQ(series_named(one.time, "flash · GPU 0"), nullptr);
+  ASSERT_NE(series_named(one.time, "flash"), nullptr);
+  EXPECT_EQ(series_named(one.time, "flash")->style.device_index, 1) << "dash and marker stay the device's";
+}
+
+TEST(ChartBuilder, OneShapeAtATime) {
+  RunPlan plan;
+  plan.head_dims = {64, 128};
+  const Run run = make_run(plan);
+  ChartOptions options;
+  options.shape = shapes_of(run).at(1);
+  const ChartSet charts = build_charts({{&run, "fixture"}}, options);
+  const ChartSeries* flash = series_named(charts.time, "flash");
+  ASSERT_NE(flash, nullptr);
+  EXPECT_EQ(flash->points.size(), plan.seqlens.size());
+  const PointHandle handle = charts.handles.at(static_cast<std::size_t>(flash->points[0].point_id));
+  EXPECT_EQ(run.points.at(handle.point_index).problem.head_dim, 128);
+}
+
+TEST(ChartBuilder, PendingPointsAreGapsAndTurnTitlesNeutral) {
+  RunPlan plan;
+  plan.pending = 6;
+  const Run run = make_run(plan);
+  const ChartSet charts = build_charts({{&run, "fixture"}}, {});
+  const ChartSeries* flash = series_named(charts.time, "flash");
+  ASSERT_NE(flash, nullptr);
+  EXPECT_EQ(flash->points.back().mark, ChartMark::pending);
+  EXPECT_EQ(charts.speedup.title, "Speed of flash against standard");
+}
+
+TEST(ChartBuilder, OverlaysAreLabelledByTheirRun) {
+  const Run run = make_run({});
+  RunPlan other;
+  other.id = "00000000-0000-4000-8000-000000000009";
+  const Run overlay = make_run(other);
+  const ChartSet charts = build_charts({{&run, "one"}, {&overlay, "two"}}, {});
+  const ChartSeries* over = series_named(charts.time, "flash · two");
+  ASSERT_NE(over, nullptr);
+  EXPECT_TRUE(over->style.secondary);
+}
+
+TEST(ChartBuilder, AMissingBaselineIsSaidInPlace) {
+  RunPlan plan;
+  plan.implementations = {"flash"};
+  const Run run = make_run(plan);
+  const ChartSet charts = build_charts({{&run, "fixture"}}, {});
+  EXPECT_TRUE(charts.speedup.series.empty() ||
+              charts.speedup.series[0].points[0].mark == ChartMark::no_baseline);
+  EXPECT_FALSE(charts.time.series.empty());
+}
+
+TEST(ChartBuilder, SameRunSameCharts) {
+  const Run run = make_run({});
+  const ChartSet one = build_charts({{&run, "fixture"}}, {});
+  const ChartSet two = build_charts({{&run, "fixture"}}, {});
+  EXPECT_EQ(one.speedup.title, two.speedup.title);
+  ASSERT_EQ(one.speedup.series.size(), two.speedup.series.size());
+  EXPECT_EQ(one.speedup.series[0].points[0].low, two.speedup.series[0].points[0].low);
+}
+
+}  // namespace
+}  // namespace attnscope
