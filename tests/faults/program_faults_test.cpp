@@ -13,6 +13,7 @@
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QThread>
+#include <algorithm>
 #include <csignal>
 
 #include "profiler/store/store.h"
@@ -81,6 +82,13 @@ class ProgramFaults : public testing::Test {
       if (points && points->size() >= wanted) return true;
     }
     return false;
+  }
+
+  /// The newest child process: the worker that measures, not the one that was asked for devices before.
+  int child() const {
+    QFile children(QStringLiteral("/proc/%1/task/%1/children").arg(process_.processId()));
+    if (!children.open(QIODevice::ReadOnly)) return 0;
+    return children.readAll().simplified().split(' ').last().toInt();
   }
 
   QTemporaryDir folder_;
@@ -186,12 +194,50 @@ TEST_F(ProgramFaults, TwoProgramsMeasureIntoOneDatabaseAtOnce) {
   for (const RunSummary& run : *runs) EXPECT_EQ(run.measured, 5);
 }
 
+#ifdef ATTNSCOPE_REAL_WORKER
+TEST_F(ProgramFaults, TheRealWorkerKilledInMidSweepCostsOnePoint) {
+  QProcessEnvironment environment = process_.processEnvironment();
+  environment.insert("ATTNSCOPE_WORKER", ATTNSCOPE_REAL_WORKER);
+  process_.setProcessEnvironment(environment);
+  process_.start(ATTNSCOPE_PROGRAM, {"run",
+                                     "--device",
+                                     "cpu",
+                                     "--impl",
+                                     "standard,flash",
+                                     "--seqlen",
+                                     "128..1024",
+                                     "--batch",
+                                     "1",
+                                     "--heads",
+                                     "2",
+                                     "--head-dim",
+                                     "64",
+                                     "--budget",
+                                     "0.3",
+                                     "--interval",
+                                     "0.0001",
+                                     "--max-samples",
+                                     "1000000",
+                                     "--db",
+                                     database()});
+  ASSERT_TRUE(wait_for_points(2));
+  const int worker = child();
+  ASSERT_GT(worker, 0);
+  ::kill(worker, SIGKILL);
+  EXPECT_EQ(finish(), 3) << "a point that failed is told by the exit code";
+  EXPECT_THAT(error_, HasSubstr("the worker was killed by signal 9"));
+  const attnscope::Run run = newest_run();
+  EXPECT_EQ(run.header.state, RunState::finished);
+  EXPECT_EQ(run.points.size(), 8U);
+  const auto failed = [](const Point& point) { return std::holds_alternative<Failed>(point.outcome); };
+  EXPECT_LE(std::count_if(run.points.begin(), run.points.end(), failed), 1);
+}
+#endif
+
 TEST_F(ProgramFaults, AWorkerOutlivesNeitherAKilledProgramNorItsInput) {
   process_.start(ATTNSCOPE_PROGRAM, run_arguments());
   ASSERT_TRUE(wait_for_points(1));
-  QFile children(QStringLiteral("/proc/%1/task/%1/children").arg(process_.processId()));
-  ASSERT_TRUE(children.open(QIODevice::ReadOnly));
-  const int worker = children.readAll().simplified().split(' ').first().toInt();
+  const int worker = child();
   ASSERT_GT(worker, 0);
   process_.kill();
   ASSERT_TRUE(process_.waitForFinished(5000));

@@ -253,6 +253,20 @@ TEST_F(Commands, DoctorSaysWhatWorks) {
   EXPECT_THAT(out_.toStdString(), HasSubstr("FAILED  database"));
 }
 
+TEST_F(Commands, AWorkerElsewhereIsReachedThroughAPrefix) {
+  // "env" stands for "ssh HOST": it, too, finds the worker by its name over there.
+  ASSERT_TRUE(QFile::link(ATTNSCOPE_FAKE_WORKER, folder_.filePath("attnscope-worker")));
+  const QString prefix = QStringLiteral("env PATH=%1 FAKE_WORKER=good").arg(folder_.path());
+  EXPECT_EQ(call({"devices", "--worker-prefix", prefix}, "/nowhere/attnscope-worker"), 0) << error_;
+  EXPECT_EQ(call({"run", "--device", "cpu", "--impl", "flash", "--seqlen", "128", "--batch", "1",
+                  "--worker-prefix", prefix},
+                 "/nowhere/attnscope-worker"),
+            0)
+      << error_;
+  EXPECT_EQ(call({"devices", "--worker-prefix", "env PATH=/nowhere"}), 3);
+  EXPECT_THAT(error_, HasSubstr("exit code 127"));
+}
+
 TEST_F(Commands, LabelsCannotSteerATerminal) {
   ASSERT_EQ(measure({"--name", QStringLiteral("\033]0;owned\007\033[31mred")}), 0);
   EXPECT_FALSE(out_.contains('\033'));
