@@ -54,10 +54,10 @@ ValueAxis linear_axis(double largest, const ChartSpec& spec, double height) {
   if (!(top > 0) || !std::isfinite(top)) {
     top = 1;
   }
-  const double intervals = std::clamp(std::floor(height / tick_distance), 2.0, 6.0);
+  const double intervals = std::clamp(std::floor(height / tick_distance), 1.0, 6.0);
   double step = nice_step(top / intervals);
   if (spec.maximum && spec.format == ValueFormat::percent) {
-    step = intervals >= 4 ? top / 4 : top / 2;  // quarters read better than fifths
+    step = intervals >= 4 ? top / 4 : top / std::min(intervals, 2.0);  // quarters read better than fifths
   }
   const double last = spec.maximum ? top : std::ceil(top / step * (1 - 1e-9)) * step;
   for (int index = 0; index * step <= last * (1 + 1e-9); ++index) {
@@ -124,7 +124,7 @@ ValueAxis logarithmic_axis(double smallest, double largest, const ChartSpec& spe
   const double room = (high - low) * 0.06;
   axis.low = std::pow(base, low - room);
   axis.high = std::pow(base, high + room);
-  const double most = std::clamp(height / tick_distance, 2.0, 7.0);
+  const double most = std::clamp(height / tick_distance, 1.0, 7.0);
   if (base == 2) {
     power_of_two_ticks(axis, most);
   } else {

@@ -60,6 +60,29 @@ QColor series_color(const SeriesStyle& style) {
   return style.secondary ? blended(color, theme.colors().panel, 0.62) : color;
 }
 
+QCPRange all_lengths(const ChartSpec& spec) {
+  double low = std::numeric_limits<double>::infinity();
+  double high = 0;
+  const auto include = [&](double length) {
+    if (length > 0 && std::isfinite(length)) {
+      low = std::min(low, length);
+      high = std::max(high, length);
+    }
+  };
+  std::for_each(spec.lengths.begin(), spec.lengths.end(), include);
+  for (const ChartSeries& series : spec.series) {
+    for (const ChartPoint& point : series.points) {
+      include(point.x);
+    }
+  }
+  if (high <= 0) {
+    return {512, 65536};
+  }
+  const double octaves = std::log2(high / low);
+  const double room = octaves > 0 ? octaves * 0.035 : 0.5;
+  return {low * std::exp2(-room), high * std::exp2(room)};
+}
+
 }  // namespace
 
 ChartPlot::ChartPlot(QWidget* parent) : QCustomPlot(parent), font_(caption_font()) {
@@ -90,6 +113,7 @@ bool ChartPlot::is_empty() const {
 
 void ChartPlot::setSpec(const ChartSpec& spec) {
   spec_ = spec;
+  whole_range_ = all_lengths(spec);
   highlight_.reset();
   build();
 }
@@ -107,7 +131,6 @@ void ChartPlot::build() {
   for (const ChartSeries& series : spec_.series) {
     point_count_ += series.points.size();
   }
-  values_ = value_axis(0, 0, spec_, 100);
   yAxis->setScaleType(spec_.scale == ValueScale::linear_from_zero ? QCPAxis::stLinear
                                                                   : QCPAxis::stLogarithmic);
   // Predictions lie under what was measured.
@@ -118,6 +141,8 @@ void ChartPlot::build() {
       }
     }
   }
+  label_widths_.clear();
+  find_extent();
   lay_out();
   stale_ = true;
   replot(rpQueuedRefresh);
@@ -177,26 +202,14 @@ void ChartPlot::build_series(std::size_t index) {
   }
 }
 
-double ChartPlot::label_width(const QString& text) const {
-  return std::ceil(QFontMetricsF(font_).horizontalAdvance(text));
-}
-
-double ChartPlot::x_pixel(double length, double left, double right) const {
-  const QCPRange range = xAxis->range();
-  return left + std::log(length / range.lower) / std::log(range.upper / range.lower) * (right - left);
-}
-
-void ChartPlot::lay_out() {
-  if (is_empty()) {
-    axisRect()->setMargins(QMargins(0, 0, 0, 0));
-    return;
-  }
-  double smallest = std::numeric_limits<double>::infinity();
-  double largest = 0;
+void ChartPlot::find_extent() {
+  const bool logarithmic = spec_.scale != ValueScale::linear_from_zero;
+  smallest_ = std::numeric_limits<double>::infinity();
+  largest_ = 0;
   const auto include = [&](double value) {
-    if (std::isfinite(value) && (value > 0 || !values_.logarithmic)) {
-      smallest = std::min(smallest, value);
-      largest = std::max(largest, value);
+    if (std::isfinite(value) && (value > 0 || !logarithmic)) {
+      smallest_ = std::min(smallest_, value);
+      largest_ = std::max(largest_, value);
     }
   };
   for (const PlottedSeries& series : plotted_) {
@@ -209,9 +222,34 @@ void ChartPlot::lay_out() {
       }
     }
   }
-  double widest_label = 0;
   for (const ReferenceLine& line : spec_.lines) {
     include(line.y);
+  }
+}
+
+double ChartPlot::label_width(const QString& text) const {
+  // Shaping text costs more than drawing it; the same few words come up in every frame.
+  const auto known = label_widths_.constFind(text);
+  if (known != label_widths_.constEnd()) {
+    return *known;
+  }
+  const double width = std::ceil(QFontMetricsF(font_).horizontalAdvance(text));
+  label_widths_.insert(text, width);
+  return width;
+}
+
+double ChartPlot::x_pixel(double length, double left, double right) const {
+  const QCPRange range = xAxis->range();
+  return left + std::log(length / range.lower) / std::log(range.upper / range.lower) * (right - left);
+}
+
+void ChartPlot::lay_out() {
+  if (is_empty()) {
+    axisRect()->setMargins(QMargins(0, 0, 0, 0));
+    return;
+  }
+  double widest_label = 0;
+  for (const ReferenceLine& line : spec_.lines) {
     if (!line.warning) {
       widest_label = std::max(widest_label, label_width(line.label));
     }
@@ -237,7 +275,7 @@ void ChartPlot::lay_out() {
       rows = std::max(rows, note.row + 1);
     }
     bottom = bottom_margin + int(rows * gap_row_height);
-    values_ = value_axis(smallest, largest, spec_, std::max(40, height() - top_margin - bottom));
+    values_ = value_axis(smallest_, largest_, spec_, std::max(20, height() - top_margin - bottom));
     for (const double tick : values_.ticks) {
       left = std::max(left, int(label_width(value_text(tick, spec_.format))) + 10);
     }
@@ -257,29 +295,6 @@ void ChartPlot::lay_out() {
     plotted.line->setScatterStyle(roomy ? marker(spec_.series[index].style, plotted.color)
                                         : QCPScatterStyle(QCPScatterStyle::ssNone));
   }
-}
-
-QCPRange ChartPlot::whole_range() const {
-  double low = std::numeric_limits<double>::infinity();
-  double high = 0;
-  const auto include = [&](double length) {
-    if (length > 0 && std::isfinite(length)) {
-      low = std::min(low, length);
-      high = std::max(high, length);
-    }
-  };
-  std::for_each(spec_.lengths.begin(), spec_.lengths.end(), include);
-  for (const ChartSeries& series : spec_.series) {
-    for (const ChartPoint& point : series.points) {
-      include(point.x);
-    }
-  }
-  if (high <= 0) {
-    return {512, 65536};
-  }
-  const double octaves = std::log2(high / low);
-  const double room = octaves > 0 ? octaves * 0.035 : 0.5;
-  return {low * std::exp2(-room), high * std::exp2(room)};
 }
 
 void ChartPlot::setLengthRange(const QCPRange& range) {
@@ -367,24 +382,30 @@ std::optional<PointReference> ChartPlot::nearest(const QPointF& at, double reach
   return found;
 }
 
-const std::vector<DrawnText>& ChartPlot::drawn_texts() {
+void ChartPlot::refresh() {
+  // A widget that was never shown has not been told its size.
+  if (viewport() != rect()) {
+    setViewport(rect());
+    lay_out();
+    stale_ = true;
+  }
   if (stale_) {
     replot(rpQueuedRefresh);
   }
+}
+
+const std::vector<DrawnText>& ChartPlot::drawn_texts() {
+  refresh();
   return texts_;
 }
 
 const std::vector<DrawnMark>& ChartPlot::drawn_marks() {
-  if (stale_) {
-    replot(rpQueuedRefresh);
-  }
+  refresh();
   return marks_;
 }
 
 void ChartPlot::paint_on(QCPPainter& painter) {
-  if (stale_) {
-    replot(rpQueuedRefresh);
-  }
+  refresh();
   draw(&painter);
 }
 

@@ -8,6 +8,7 @@
 #include <qcustomplot.h>
 
 #include <QFontMetricsF>
+#include <QHash>
 #include <optional>
 #include <vector>
 
@@ -48,7 +49,7 @@ class ChartPlot : public QCustomPlot {
   bool is_empty() const;
 
   /// All lengths with room beside them.
-  QCPRange whole_range() const;
+  const QCPRange& whole_range() const { return whole_range_; }
   QCPRange length_range() const { return xAxis->range(); }
   void setLengthRange(const QCPRange& range);
   void setSelectedLength(double length);
@@ -65,6 +66,8 @@ class ChartPlot : public QCustomPlot {
   /// The nearest point with a value within reach.
   std::optional<PointReference> nearest(const QPointF& at, double reach) const;
 
+  /// Brings what is drawn up to date, also where the widget is not shown.
+  void refresh();
   /// Draws everything but the overlay of hover on any device, for pictures.
   void paint_on(QCPPainter& painter);
   /// Colours and fonts anew.
@@ -91,6 +94,7 @@ class ChartPlot : public QCustomPlot {
 
   void build();
   void build_series(std::size_t index);
+  void find_extent();
   void lay_out();
   double label_width(const QString& text) const;
   double x_pixel(double length, double left, double right) const;
@@ -117,7 +121,11 @@ class ChartPlot : public QCustomPlot {
   std::vector<GapNote> gaps_;        ///< all of the spec
   std::vector<GapNote> shown_gaps_;  ///< laid out
   ValueAxis values_;
+  QCPRange whole_range_{512, 65536};
+  double smallest_ = 0;  ///< of all that is plotted
+  double largest_ = 0;
   QFont font_;
+  mutable QHash<QString, double> label_widths_;
   std::size_t point_count_ = 0;
   bool quick_ = false;
   bool stale_ = true;

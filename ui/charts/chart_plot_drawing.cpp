@@ -283,25 +283,29 @@ void ChartPlot::draw_gap_notes(QCPPainter* painter) {
 
 std::optional<QPointF> ChartPlot::line_end(std::size_t series) const {
   const QCPRange range = xAxis->range();
+  // From the right: a series may have very many points, and only its last ones matter.
   const auto last_visible = [&](const QCPGraph& graph) -> std::optional<QPointF> {
     const auto container = graph.data();
-    std::optional<QPointF> end;
-    for (auto at = container->findBegin(range.lower, false); at != container->constEnd(); ++at) {
-      if (std::isnan(at->value)) {
-        continue;
+    const auto pixel = [this](const QCPGraphData& datum) {
+      return QPointF(xAxis->coordToPixel(datum.key), yAxis->coordToPixel(datum.value));
+    };
+    const auto beyond = container->findEnd(range.upper, false);
+    auto last = beyond;
+    do {
+      if (last == container->constBegin() || (last - 1)->key < range.lower) {
+        return std::nullopt;
       }
-      const QPointF pixel(xAxis->coordToPixel(at->key), yAxis->coordToPixel(at->value));
-      if (at->key > range.upper) {
-        // The line goes on beyond the edge: its end is where it leaves.
-        if (end && pixel.x() > end->x()) {
-          const double part = (plot_rect().right() - end->x()) / (pixel.x() - end->x());
-          end = *end + (pixel - *end) * std::clamp(part, 0.0, 1.0);
-        }
-        break;
-      }
-      end = pixel;
+      --last;
+    } while (std::isnan(last->value));
+    const QPointF end = pixel(*last);
+    // Where the line goes on beyond the edge, its end is where it leaves.
+    const bool goes_on = beyond != container->constEnd() && !std::isnan(beyond->value) && beyond == last + 1;
+    if (!goes_on) {
+      return end;
     }
-    return end;
+    const QPointF next = pixel(*beyond);
+    const double part = (plot_rect().right() - end.x()) / (next.x() - end.x());
+    return end + (next - end) * std::clamp(part, 0.0, 1.0);
   };
   std::optional<QPointF> end = last_visible(*plotted_[series].line);
   if (!end && plotted_[series].marks != nullptr) {

@@ -134,7 +134,25 @@ struct ChartWidget::Private {
     }
   }
 
-  /// For screen readers, while no point is looked at.
+  /// The point looked at, in a spec that takes the place of this one: live values must not make it jump.
+  std::optional<PointReference> same_point(const ChartSpec& next) const {
+    const ChartPoint* now = current ? point(*current) : nullptr;
+    if (now == nullptr) {
+      return std::nullopt;
+    }
+    const QString& label = plot->spec().series[current->series].label;
+    for (std::size_t index = 0; index < next.series.size(); ++index) {
+      const auto& points = next.series[index].points;
+      const auto found = std::find_if(points.begin(), points.end(),
+                                      [now](const ChartPoint& other) { return other.x == now->x; });
+      if (next.series[index].label == label && !next.series[index].style.thin && found != points.end()) {
+        return PointReference{index, static_cast<std::size_t>(found - points.begin())};
+      }
+    }
+    return std::nullopt;
+  }
+
+  /// For screen readers, while no point is looked at: the finding, how it is drawn, and what there is.
   QString summary() const {
     QStringList labels;
     for (const ChartSeries& series : plot->spec().series) {
@@ -143,9 +161,10 @@ struct ChartWidget::Private {
       }
     }
     if (labels.isEmpty()) {
-      return plot->spec().empty_text;
+      return plot->spec().title + QStringLiteral(". ") + plot->spec().empty_text;
     }
-    return tr("%1. Series: %2.").arg(plot->spec().subtitle, labels.join(QStringLiteral(", ")));
+    return tr("%1. %2. Series: %3.")
+        .arg(plot->spec().title, plot->spec().subtitle, labels.join(QStringLiteral(", ")));
   }
 
   /// Gaps have no place to point at: the strip below the plot answers for its length.
@@ -252,7 +271,9 @@ struct ChartWidget::Private {
     header.draw(painter);
   }
 
-  void paint_all(QPaintDevice& device, QCPPainter::PainterModes modes) const {
+  void paint_all(QPaintDevice& device, QCPPainter::PainterModes modes) {
+    lay_out();
+    plot->refresh();
     QCPPainter painter(&device);
     painter.setModes(modes);
     draw_card(painter, self->rect(), false);
@@ -279,6 +300,7 @@ ChartWidget::ChartWidget(QWidget* parent) : QWidget(parent), private_(std::make_
   setFocusPolicy(Qt::StrongFocus);
   setMouseTracking(true);
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+  setAccessibleName(tr("Chart"));  // the owner names it after what it charts
   private_->add_actions();
   connect(&Theme::instance(), &Theme::changed, this, [this] {
     private_->plot->use_theme();
@@ -291,8 +313,8 @@ ChartWidget::~ChartWidget() = default;
 
 void ChartWidget::setSpec(const ChartSpec& spec) {
   Private& p = *private_;
+  const std::optional<PointReference> looked_at = p.same_point(spec);
   p.current.reset();
-  p.hovered_length = 0;
   p.plot->setSpec(spec);
   if (p.user_range) {
     p.plot->setLengthRange(
@@ -300,9 +322,12 @@ void ChartWidget::setSpec(const ChartSpec& spec) {
   } else {
     p.plot->setLengthRange(p.plot->whole_range());
   }
-  setAccessibleName(spec.title);
   setAccessibleDescription(p.summary());
   p.lay_out();
+  if (looked_at) {
+    p.current = looked_at;
+    p.plot->setHighlight(looked_at);
+  }
   update();
 }
 
@@ -324,6 +349,8 @@ void ChartWidget::setLengthRange(double low, double high) {
 }
 
 QJsonObject ChartWidget::describe() const {
+  private_->lay_out();
+  private_->plot->refresh();
   const QRect card(mapTo(window(), QPoint(0, 0)), size());
   return describe_chart(*private_->plot, private_->header, card, private_->plot->pos());
 }

@@ -71,9 +71,15 @@ void SeriesGraph::draw_quickly(QCPPainter* painter) {
       largest = next->value_pixel > largest->value_pixel ? next : largest;
       ++next;
     }
-    line_.append(QPointF(column, std::min(smallest, largest)->value_pixel));
-    if (smallest != largest) {
-      line_.append(QPointF(column, std::max(smallest, largest)->value_pixel));
+    // A column that is no taller than a few pixels is one vertex: the line through it looks the same.
+    constexpr double low_column = 4;
+    const double top = smallest->value_pixel;
+    const double bottom = largest->value_pixel;
+    if (bottom - top < low_column) {
+      line_.append(QPointF(column, (top + bottom) / 2));
+    } else {
+      line_.append(QPointF(column, smallest < largest ? top : bottom));
+      line_.append(QPointF(column, smallest < largest ? bottom : top));
     }
     at = next;
   }
