@@ -125,7 +125,14 @@ Description without_libraries() {
   gpu.device.kind = DeviceKind::cuda;
   gpu.device.name = "NVIDIA H100 80GB HBM3";
   gpu.device.memory_bytes = 85'045'870'592;
-  description.devices.push_back(gpu);
+  Description::Device host;
+  host.device.uuid = "CPU-00000000-0000-0000-0000-000000000000";
+  host.device.name = "Host CPU";
+  host.device.memory_bytes = 64'000'000'000;
+  host.device.multiprocessors = 16;
+  host.implementations = {
+      {"standard", "in-app"}, {"standard-eager", "in-app, op by op"}, {"flash", "in-app, tiled"}};
+  description.devices = {gpu, host};
   description.checks = {{"driver", true, "the NVIDIA driver speaks CUDA 13.0", ""},
                         {"cuda libraries", false, "missing: NVRTC, cuBLASLt, CUPTI",
                          "python3 -m pip install nvidia-cublas nvidia-cuda-nvrtc nvidia-cuda-cupti"}};

@@ -20,7 +20,9 @@ bool holds(const Run& run, const std::string& implementation) {
 
 }  // namespace
 
-RunDisplay::RunDisplay(RunLibrary& library, QObject* parent) : QObject(parent), library_(library) {}
+RunDisplay::RunDisplay(RunLibrary& library, QObject* parent) : QObject(parent), library_(library) {
+  charts_ = build_charts({}, options_);
+}
 
 Result<void> RunDisplay::show(const std::string& run_id) {
   auto loaded = library_.load(run_id);

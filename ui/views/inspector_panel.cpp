@@ -16,6 +16,8 @@
 namespace attnscope {
 namespace {
 
+constexpr int wide_from = 600;
+
 Role role_of(Tone tone) {
   switch (tone) {
     case Tone::good:
@@ -40,17 +42,31 @@ InspectorPanel::InspectorPanel(QWidget* parent) : QScrollArea(parent) {
   show_details(std::nullopt);
 }
 
-QWidget* InspectorPanel::new_page() {
-  auto* page = new QWidget;
-  set_role(page, Role::panel);
-  auto* column = new QVBoxLayout(page);
-  column->setContentsMargins(12, 12, 12, 12);
+/// One column of the page; the page puts them below or beside each other.
+QVBoxLayout* InspectorPanel::new_column() {
+  auto* part = new QWidget;
+  auto* column = new QVBoxLayout(part);
+  column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(2);
-  return page;
+  parts_->addWidget(part, 1, Qt::AlignTop);
+  return column;
+}
+
+void InspectorPanel::resizeEvent(QResizeEvent* event) {
+  QScrollArea::resizeEvent(event);
+  arrange();
+}
+
+void InspectorPanel::arrange() {
+  const bool wide = viewport()->width() >= wide_from;
+  parts_->setDirection(wide ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+  parts_->setSpacing(wide ? 28 : 12);
 }
 
 void InspectorPanel::add_heading(QVBoxLayout* column, const QString& text) {
-  column->addSpacing(12);
+  if (column->count() > 0) {
+    column->addSpacing(12);
+  }
   column->addWidget(make_label(text, Role::heading));
   column->addSpacing(4);
 }
@@ -115,62 +131,74 @@ void InspectorPanel::add_samples(QVBoxLayout* column, const PointDetails& detail
   column->addLayout(line);
 }
 
-void InspectorPanel::add_figures(QVBoxLayout* column, const PointDetails& details) {
-  column->addSpacing(6);
-  for (const DetailRow& row : details.rows) {
-    add_row(column, row);
-  }
-  for (const QString& remark : details.remarks) {
-    column->addWidget(make_paragraph(remark, Role::body));
-  }
+void InspectorPanel::add_occupancy(QVBoxLayout* column, const PointDetails& details) {
   if (!details.samples_us.empty()) {
     add_heading(column, tr("Samples"));
     add_samples(column, details);
   }
-  if (!details.meters.empty()) {
-    add_heading(column, tr("Tile occupancy"));
-    for (const MeterRow& meter : details.meters) {
-      add_meter(column, meter, details.implementation);
-    }
-    if (!details.occupancy_note.isEmpty()) {
-      column->addWidget(make_paragraph(details.occupancy_note, Role::secondary));
-    }
+  if (details.meters.empty()) {
+    return;
   }
+  add_heading(column, tr("Tile occupancy"));
+  for (const MeterRow& meter : details.meters) {
+    add_meter(column, meter, details.implementation);
+  }
+  if (!details.occupancy_note.isEmpty()) {
+    column->addWidget(make_paragraph(details.occupancy_note, Role::secondary));
+  }
+}
+
+void InspectorPanel::add_circumstances(QVBoxLayout* column, const PointDetails& details) {
   if (!details.kernels.empty()) {
     add_heading(column, tr("Kernels that ran"));
     for (const KernelDetail& kernel : details.kernels) {
-      auto* name = new ElidedLabel(kernel.name, Role::mono);
-      column->addWidget(name);
+      column->addWidget(new ElidedLabel(kernel.name, Role::mono));
       column->addWidget(make_paragraph(kernel.figures, Role::secondary));
+    }
+  }
+  if (!details.environment.isEmpty()) {
+    add_heading(column, tr("Environment"));
+    for (const QString& line : details.environment) {
+      column->addWidget(make_paragraph(line, Role::secondary));
     }
   }
 }
 
 void InspectorPanel::show_details(const std::optional<PointDetails>& details) {
-  QWidget* page = new_page();
-  auto* column = static_cast<QVBoxLayout*>(page->layout());
-  column->addWidget(make_label(tr("Point"), Role::heading));
-  column->addSpacing(4);
+  auto* page = new QWidget;
+  set_role(page, Role::panel);
+  auto* outer = new QVBoxLayout(page);
+  outer->setContentsMargins(12, 12, 12, 12);
+  parts_ = new QBoxLayout(QBoxLayout::TopToBottom);
+  outer->addLayout(parts_);
+  outer->addStretch(1);
+  QVBoxLayout* figures = new_column();
+  add_heading(figures, tr("Point"));
   if (!details) {
-    column->addWidget(make_paragraph(tr("Nothing is pinned. Click a point in a chart, or move to one with "
-                                        "the arrow keys and press Enter."),
-                                     Role::secondary));
+    figures->addWidget(make_paragraph(tr("Nothing is pinned. Click a point in a chart, or move to one with "
+                                         "the arrow keys and press Enter."),
+                                      Role::secondary));
   } else {
-    column->addWidget(make_paragraph(details->title, Role::title));
-    column->addWidget(make_paragraph(details->subtitle, Role::secondary));
+    figures->addWidget(make_paragraph(details->title, Role::title));
+    figures->addWidget(make_paragraph(details->subtitle, Role::secondary));
+    figures->addSpacing(6);
     if (!details->outcome.isEmpty()) {
-      column->addSpacing(8);
-      column->addWidget(make_paragraph(details->outcome, Role::warning));
+      figures->addWidget(make_paragraph(details->outcome, Role::warning));
     }
-    add_figures(column, *details);
-    if (!details->environment.isEmpty()) {
-      add_heading(column, tr("Environment"));
-      for (const QString& line : details->environment) {
-        column->addWidget(make_paragraph(line, Role::secondary));
-      }
+    for (const DetailRow& row : details->rows) {
+      add_row(figures, row);
+    }
+    for (const QString& remark : details->remarks) {
+      figures->addWidget(make_paragraph(remark, Role::body));
+    }
+    if (!details->samples_us.empty() || !details->meters.empty()) {
+      add_occupancy(new_column(), *details);
+    }
+    if (!details->kernels.empty() || !details->environment.isEmpty()) {
+      add_circumstances(new_column(), *details);
     }
   }
-  column->addStretch(1);
+  arrange();
   setWidget(page);
 }
 

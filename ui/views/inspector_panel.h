@@ -7,6 +7,7 @@
 #include <QScrollArea>
 #include <optional>
 
+class QBoxLayout;
 class QVBoxLayout;
 
 namespace attnscope {
@@ -22,13 +23,20 @@ class InspectorPanel : public QScrollArea {
 
   void show_details(const std::optional<PointDetails>& details);
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
-  QWidget* new_page();
+  QVBoxLayout* new_column();
+  void arrange();
   void add_heading(QVBoxLayout* column, const QString& text);
   void add_row(QVBoxLayout* column, const DetailRow& row);
   void add_meter(QVBoxLayout* column, const MeterRow& meter, const std::string& implementation);
   void add_samples(QVBoxLayout* column, const PointDetails& details);
-  void add_figures(QVBoxLayout* column, const PointDetails& details);
+  void add_occupancy(QVBoxLayout* column, const PointDetails& details);
+  void add_circumstances(QVBoxLayout* column, const PointDetails& details);
+
+  QBoxLayout* parts_ = nullptr;
 };
 
 }  // namespace attnscope

@@ -7,9 +7,11 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPainter>
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include "ui/theme/theme.h"
 #include "ui/views/parts.h"
 
 namespace attnscope {
@@ -46,6 +48,16 @@ MessageBar::MessageBar(QWidget* parent)
   connect(check_, &QPushButton::clicked, this, &MessageBar::checkAgain);
   connect(close_, &QPushButton::clicked, this, &QWidget::hide);
   hide();
+}
+
+/// A strip in the warning colour says at a glance what kind of bar it is.
+void MessageBar::paintEvent(QPaintEvent* /*event*/) {
+  constexpr int strip = 3;
+  const ThemeColors& colors = Theme::instance().colors();
+  QPainter painter(this);
+  painter.fillRect(rect(), colors.panel);
+  painter.fillRect(QRect(0, 0, strip, height()), colors.warning);
+  painter.fillRect(QRect(0, height() - 1, width(), 1), colors.line);
 }
 
 void MessageBar::show_message(const QString& text) {

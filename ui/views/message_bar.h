@@ -27,6 +27,9 @@ class MessageBar : public QFrame {
  signals:
   void checkAgain();
 
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
  private:
   QLabel* text_;
   QLineEdit* command_;

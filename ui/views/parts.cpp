@@ -76,7 +76,7 @@ NumberField::NumberField(const QString& name, int minimum, int maximum, QWidget*
   box_->setAlignment(Qt::AlignRight);
   box_->setFrame(false);
   box_->setGroupSeparatorShown(true);
-  box_->setLocale(QLocale::c());
+  box_->setLocale(QLocale(QLocale::English));  // the C locale groups no digits
   box_->setAccessibleName(name);
   box_->setKeyboardTracking(false);
   box_->installEventFilter(this);

@@ -207,8 +207,8 @@ void SetupPanel::build_command(QVBoxLayout* column) {
   command_->setAccessibleName(tr("The same on the command line"));
   command_->setTabChangesFocus(true);
   command_->setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
-  constexpr int lines_shown = 5;
-  command_->setFixedHeight(command_->fontMetrics().lineSpacing() * lines_shown + 14);
+  constexpr int lines_at_first = 5;
+  command_->setFixedHeight(command_->fontMetrics().lineSpacing() * lines_at_first + 18);
   command_->setVerticalScrollBarPolicy(Qt::ScrollBarAsNeeded);
   column->addWidget(command_);
   connect(copy, &QPushButton::clicked, this, [this] { QApplication::clipboard()->setText(command_line_); });

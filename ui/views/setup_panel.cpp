@@ -37,6 +37,13 @@ std::optional<Preset> preset_of(const QVariant& id) {
   return preset ? std::optional(std::move(*preset)) : std::nullopt;
 }
 
+/// Without the devices that lack what measuring on them needs.
+Description usable(Description description) {
+  std::erase_if(description.devices,
+                [](const Description::Device& device) { return device.implementations.empty(); });
+  return description;
+}
+
 constexpr int command_margin = 12;
 
 /// Options and their values stay together on a line; a backslash goes on, as in a shell, so that what is
@@ -82,7 +89,7 @@ void SetupPanel::set_description(const Description& description) {
   has_description_ = true;
   fill_devices();
   if (is_first) {
-    show_setup(setup_of(default_sweep(description_), description_));
+    show_setup(setup_of(default_sweep(usable(description_)), description_));
   } else {
     for (DeviceRow& row : devices_) {
       row.box->setChecked(std::find(before.device_uuids.begin(), before.device_uuids.end(), row.uuid) !=
@@ -306,6 +313,7 @@ void SetupPanel::update_outcome() {
     command_line_ = command_text(to_command_line(sweep));
     command_->setPlainText(wrapped_command(to_command_line(sweep), command_->fontMetrics(),
                                            command_->viewport()->width() - command_margin));
+    command_->setFixedHeight(command_->fontMetrics().lineSpacing() * command_->document()->blockCount() + 18);
     if (const auto plans = plans_of(sweep, description_); plans) {
       const QString estimate = estimate_label(estimate_of(*plans, description_));
       estimate_->setText(ready ? estimate : run_problem_ + '\n' + estimate);

@@ -207,8 +207,9 @@ void MainWindow::on_sweep_changed() {
     setup_->set_obstacle(tr("A sweep is running."));
     status_->show_sweep(*sweeps_);
   } else {
-    setup_->set_obstacle(
-        library_->can_store() ? QString() : tr("Runs cannot be stored: %1").arg(library_->own_problem()));
+    setup_->set_obstacle(library_->own_problem().isEmpty()
+                             ? QString()
+                             : tr("Runs cannot be stored: %1").arg(library_->own_problem()));
     status_->show_idle(sweeps_->is_described() ? readiness_label(sweeps_->description()) : QString());
   }
   update_actions();

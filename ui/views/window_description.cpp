@@ -15,6 +15,7 @@
 #include <QMenuBar>
 #include <QPainter>
 #include <QTabBar>
+#include <algorithm>
 
 #include "ui/charts/chart_widget.h"
 #include "ui/theme/theme_colors.h"
@@ -39,6 +40,9 @@ QImage paint_enlarged(QWidget& window) {
 }
 
 QJsonObject to_json(const ShownText& text, const QImage& image) {
+  // Of a line that is nearly scrolled away too little is to be seen to tell its colours.
+  constexpr int least_to_be_seen = 9;
+  const bool sliver = text.scrolls && text.visible.height() < std::min(least_to_be_seen, text.rect.height());
   const PaintedColors colors = painted_colors(image, text.visible, enlargement);
   QJsonObject json{{"text", text.text},
                    {"rect", to_json(text.rect)},
@@ -50,7 +54,8 @@ QJsonObject to_json(const ShownText& text, const QImage& image) {
                    {"enabled", text.enabled},
                    {"elided", text.elided},
                    {"clipped", text.clipped},
-                   {"scrolls", text.scrolls}};
+                   {"scrolls", text.scrolls},
+                   {"sliver", sliver}};
   if (text.elided) {
     json["full_text"] = text.full_text;
   }
@@ -81,8 +86,7 @@ bool is_interactive(const QWidget& widget) {
   return qobject_cast<const QAbstractButton*>(&widget) != nullptr ||
          qobject_cast<const QComboBox*>(&widget) != nullptr ||
          qobject_cast<const QAbstractSpinBox*>(&widget) != nullptr ||
-         (qobject_cast<const QLineEdit*>(&widget) != nullptr &&
-          qobject_cast<const QAbstractSpinBox*>(widget.parentWidget()) == nullptr) ||
+         qobject_cast<const QLineEdit*>(&widget) != nullptr ||
          qobject_cast<const QAbstractItemView*>(&widget) != nullptr ||
          qobject_cast<const QTabBar*>(&widget) != nullptr ||
          qobject_cast<const ChartWidget*>(&widget) != nullptr;
@@ -93,7 +97,9 @@ QJsonArray controls_of(const QWidget& window) {
   for (QWidget* widget : window.findChildren<QWidget*>()) {
     const bool takes_focus = (widget->focusPolicy() & Qt::TabFocus) != 0;
     const bool header = widget->inherits("QHeaderView") || widget->inherits("QTableCornerButton");
-    if (!widget->isVisibleTo(&window) || header || (!takes_focus && !is_interactive(*widget))) {
+    // A spin box speaks for the line edit within it.
+    const bool part = qobject_cast<const QAbstractSpinBox*>(widget->parentWidget()) != nullptr;
+    if (!widget->isVisibleTo(&window) || header || part || (!takes_focus && !is_interactive(*widget))) {
       continue;
     }
     const auto* accessible = QAccessible::queryAccessibleInterface(widget);

@@ -102,9 +102,9 @@ void MainWindow::place_inspector() {
   const int tab = tabs_->indexOf(inspector_);
   if (wanted && narrow) {
     if (tab < 0) {
+      // The tabs show and hide it from here on.
       tabs_->addTab(inspector_, tr("Point"));
     }
-    inspector_->show();
     return;
   }
   if (tab >= 0) {
