@@ -206,34 +206,42 @@ void ChartPlot::draw_reference_words(QCPPainter* painter, Obstacles& obstacles) 
 
 void ChartPlot::draw_memory_words(QCPPainter* painter, Obstacles& obstacles) {
   const QRectF plot = plot_rect();
+  const QRectF area = plot.adjusted(0, -8, 0, 0);
   const QString words = mark_words(ChartMark::out_of_memory);
   const double width = label_width(words);
+  const auto say = [&](const QRectF& place) {
+    draw_text(painter, place, words, colors().secondary);
+    obstacles.texts.push_back(place);
+  };
+  bool said_once = false;
+  std::optional<QRectF> crowded;
   for (std::size_t index = 0; index < plotted_.size(); ++index) {
     if (plotted_[index].marks == nullptr) {
       continue;
     }
-    bool said = false;
+    std::vector<QRectF> candidates;
     for (const QCPGraphData& datum : *plotted_[index].marks->data()) {
       marks_.push_back({index, ChartMark::out_of_memory, datum.key, datum.value});
       const QPointF at(xAxis->coordToPixel(datum.key), yAxis->coordToPixel(datum.value));
-      if (said || !plot.contains(at)) {
-        continue;
-      }
-      const double half = label_height / 2;
-      const std::vector<QRectF> candidates{
-          QRectF(at.x() - 9 - width, at.y() - half, width, label_height),
-          QRectF(at.x() + 9, at.y() - half, width, label_height),
-          QRectF(at.x() - width / 2, at.y() - label_height - 6, width, label_height),
-          QRectF(at.x() - width, at.y() - label_height - 6, width, label_height),
-          QRectF(at.x() - width / 2, at.y() + 6, width, label_height),
-          QRectF(at.x() - width, at.y() + 6, width, label_height),
-      };
-      if (const auto place = free_place(candidates, plot.adjusted(0, -8, 0, 0), obstacles)) {
-        draw_text(painter, *place, words, colors().secondary);
-        obstacles.texts.push_back(*place);
-        said = true;
+      if (plot.contains(at)) {
+        for (const QPointF& center : {QPointF(-9 - width / 2, 0), QPointF(9 + width / 2, 0), QPointF(0, -13),
+                                      QPointF(-width / 2, -13), QPointF(0, 13), QPointF(-width / 2, 13)}) {
+          candidates.emplace_back(at + center - QPointF(width, label_height) / 2,
+                                  QSizeF(width, label_height));
+        }
       }
     }
+    // Beside a mark of this series, if that covers no line. The words need to be there once.
+    const auto place = free_place(candidates, area, obstacles);
+    if (place && crossings(*place, obstacles) == 0) {
+      say(*place);
+      said_once = true;
+    } else if (!crowded) {
+      crowded = place;
+    }
+  }
+  if (!said_once && crowded) {
+    say(*crowded);
   }
 }
 

@@ -66,6 +66,11 @@ bool crosses(const QLineF& line, const QRectF& rect) {
   });
 }
 
+std::ptrdiff_t crossings(const QRectF& rect, const Obstacles& obstacles) {
+  return std::count_if(obstacles.lines.begin(), obstacles.lines.end(),
+                       [&](const QLineF& line) { return crosses(line, rect); });
+}
+
 std::optional<QRectF> free_place(const std::vector<QRectF>& candidates, const QRectF& area,
                                  const Obstacles& obstacles) {
   std::optional<QRectF> best;
@@ -76,8 +81,7 @@ std::optional<QRectF> free_place(const std::vector<QRectF>& candidates, const QR
     if (covers_text || !area.contains(candidate)) {
       continue;
     }
-    const auto crossed = std::count_if(obstacles.lines.begin(), obstacles.lines.end(),
-                                       [&](const QLineF& line) { return crosses(line, candidate); });
+    const std::ptrdiff_t crossed = crossings(candidate, obstacles);
     if (!best || crossed < fewest) {
       best = candidate;
       fewest = crossed;

@@ -6,6 +6,7 @@
 
 #include <QLineF>
 #include <QRectF>
+#include <cstddef>
 #include <optional>
 #include <vector>
 
@@ -25,6 +26,9 @@ struct Obstacles {
 /// The first of `candidates` that is inside `area`, free of texts and crossed by the fewest lines.
 std::optional<QRectF> free_place(const std::vector<QRectF>& candidates, const QRectF& area,
                                  const Obstacles& obstacles);
+
+/// How many of the lines pass through a rectangle.
+std::ptrdiff_t crossings(const QRectF& rect, const Obstacles& obstacles);
 
 /// Whether a segment passes through a rectangle.
 bool crosses(const QLineF& line, const QRectF& rect);

@@ -6,6 +6,8 @@
 #include <QDBusConnection>
 #include <QDBusMessage>
 #include <QDBusVariant>
+
+#include "ui/theme/portal_watcher.h"
 #endif
 
 namespace attnscope {
@@ -18,27 +20,6 @@ const auto path = QStringLiteral("/org/freedesktop/portal/desktop");
 const auto interface = QStringLiteral("org.freedesktop.portal.Settings");
 constexpr int prefers_dark = 1;
 constexpr int patience_ms = 200;
-
-/// Turns the portal's signal into a call.
-class Watcher : public QObject {
-  Q_OBJECT
- public:
-  Watcher(QObject* owner, std::function<void()> changed) : QObject(owner), changed_(std::move(changed)) {
-    QDBusConnection::sessionBus().connect(service, path, interface, QStringLiteral("SettingChanged"), this,
-                                          SLOT(setting_changed(QString, QString, QDBusVariant)));
-  }
-
- private slots:
-  void setting_changed(const QString& group, const QString& key, const QDBusVariant& value) {
-    Q_UNUSED(value);
-    if (group == QStringLiteral("org.freedesktop.appearance") && key == QStringLiteral("color-scheme")) {
-      changed_();
-    }
-  }
-
- private:
-  std::function<void()> changed_;
-};
 
 }  // namespace
 
@@ -63,7 +44,9 @@ bool system_prefers_dark() {
 
 void watch_system_color_scheme(QObject* owner, std::function<void()> changed) {
   if (QDBusConnection::sessionBus().isConnected()) {
-    new Watcher(owner, std::move(changed));
+    auto* watcher = new PortalWatcher(owner, std::move(changed));
+    QDBusConnection::sessionBus().connect(service, path, interface, QStringLiteral("SettingChanged"), watcher,
+                                          SLOT(setting_changed(QString, QString, QDBusVariant)));
   }
 }
 
@@ -77,7 +60,3 @@ void watch_system_color_scheme(QObject*, std::function<void()>) {}
 #endif
 
 }  // namespace attnscope
-
-#ifdef ATTNSCOPE_HAS_DBUS
-#include "system_color_scheme.moc"
-#endif
