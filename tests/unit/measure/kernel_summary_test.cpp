@@ -99,7 +99,7 @@ TEST(SummariseOccupancy, GivesBalanceInsteadOfWaveFillForUnequalTiles) {
   const TileOccupancy occupancy = summarise_occupancy(causal, tile, records, h100());
   EXPECT_FALSE(occupancy.wave_fill_percent);
   ASSERT_TRUE(occupancy.balance_percent);
-  EXPECT_NEAR(*occupancy.balance_percent, 100 * balance(causal, tile, 132 * 8), 1e-9);
+  EXPECT_NEAR(*occupancy.balance_percent, 100 * balance(causal, tile, std::int64_t{132} * 8), 1e-9);
   EXPECT_NEAR(occupancy.mask_density_percent.value_or(0), 100 * count_tiles(causal, tile).mask_density(),
               1e-9);
 }

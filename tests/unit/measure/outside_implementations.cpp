@@ -15,10 +15,10 @@
 
 namespace {
 
-enum class Fault : std::intptr_t { none, crashes, hangs, prints, slow, fails };
+enum class Fault { none, crashes, hangs, prints, slow, fails };
 
 Fault fault_of(void* self) {
-  return static_cast<Fault>(reinterpret_cast<std::intptr_t>(self));
+  return *static_cast<const Fault*>(self);
 }
 
 int supports(void*, const attnscope_problem* problem, char* why, size_t why_size) {
@@ -72,18 +72,18 @@ void release(void*, void* prepared) {
 
 struct Registration {
   Registration() {
-    const struct {
+    static struct {
       const char* name;
       Fault fault;
     } all[] = {{"outside-good", Fault::none},   {"outside-crashes", Fault::crashes},
                {"outside-hangs", Fault::hangs}, {"outside-prints", Fault::prints},
                {"outside-slow", Fault::slow},   {"outside-fails", Fault::fails}};
-    for (const auto& one : all) {
+    for (auto& one : all) {
       const attnscope_implementation implementation{ATTNSCOPE_INTERFACE_VERSION,
                                                     ATTNSCOPE_HOST_CPU,
                                                     one.name,
                                                     "for tests",
-                                                    reinterpret_cast<void*>(one.fault),
+                                                    &one.fault,
                                                     supports,
                                                     workspace,
                                                     prepare,

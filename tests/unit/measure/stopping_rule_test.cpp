@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <vector>
 
 namespace attnscope {
@@ -25,8 +26,8 @@ TEST(StopSampling, NeedsTheFewestSamplesHoweverPreciseTheyAre) {
 
 TEST(StopSampling, GoesOnWhileTheIntervalIsWide) {
   const MeasurementOptions options;
-  std::vector<double> spans;
-  for (int i = 0; i < 40; ++i) spans.push_back(i % 2 == 0 ? 100 : 110);
+  std::vector<double> spans(40, 100);
+  std::fill(spans.begin() + 20, spans.end(), 110);
   EXPECT_FALSE(precise_enough(spans, options.target_interval));
   EXPECT_EQ(stop_sampling(spans, 0.1, options), Stop::no);
   EXPECT_EQ(stop_sampling(spans, 2.5, options), Stop::budget);
@@ -35,8 +36,8 @@ TEST(StopSampling, GoesOnWhileTheIntervalIsWide) {
 TEST(StopSampling, EndsAtTheMostSamples) {
   MeasurementOptions options;
   options.max_samples = 20;
-  std::vector<double> spans;
-  for (int i = 0; i < 20; ++i) spans.push_back(i % 2 == 0 ? 100 : 200);
+  std::vector<double> spans(20, 100);
+  std::fill(spans.begin() + 10, spans.end(), 200);
   EXPECT_EQ(stop_sampling(spans, 0.1, options), Stop::enough_samples);
 }
 

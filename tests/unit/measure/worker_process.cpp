@@ -24,6 +24,7 @@ WorkerProcess::WorkerProcess(std::vector<std::string> arguments) {
     throw std::runtime_error("no pipes");
   arguments.insert(arguments.begin(), ATTNSCOPE_WORKER_PATH);
   std::vector<char*> argv;
+  argv.reserve(arguments.size() + 1);
   for (std::string& argument : arguments) argv.push_back(argument.data());
   argv.push_back(nullptr);
   process_ = fork();
