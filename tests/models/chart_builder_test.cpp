@@ -29,7 +29,7 @@ TEST(ChartBuilder, NoRunSaysWhatToDo) {
 }
 
 TEST(ChartBuilder, SpeedupLeavesOutTheBaselineAndDrawsItAsALine) {
-  const Run run = make_run({});
+  const attnscope::Run run = make_run({});
   const ChartSet charts = build_charts({{&run, "fixture"}}, {});
   ASSERT_NE(series_named(charts.speedup, "flash"), nullptr);
   EXPECT_EQ(series_named(charts.speedup, "standard"), nullptr);
@@ -39,7 +39,7 @@ TEST(ChartBuilder, SpeedupLeavesOutTheBaselineAndDrawsItAsALine) {
 }
 
 TEST(ChartBuilder, PlottedTimeIsTheMedianOfThePointThatItsHandleNames) {
-  const Run run = make_run({});
+  const attnscope::Run run = make_run({});
   const ChartSet charts = build_charts({{&run, "fixture"}}, {});
   const ChartSeries* flash = series_named(charts.time, "flash");
   ASSERT_NE(flash, nullptr);
@@ -55,7 +55,7 @@ TEST(ChartBuilder, PlottedTimeIsTheMedianOfThePointThatItsHandleNames) {
 TEST(ChartBuilder, OutOfMemoryIsAMarkAtThePrediction) {
   RunPlan plan;
   plan.seqlens = {1024, 65536};
-  const Run run = make_run(plan);
+  const attnscope::Run run = make_run(plan);
   const ChartSet charts = build_charts({{&run, "fixture"}}, {});
   const ChartSeries* standard = series_named(charts.memory, "standard");
   ASSERT_NE(standard, nullptr);
@@ -72,7 +72,7 @@ TEST(ChartBuilder, OutOfMemoryIsAMarkAtThePrediction) {
 }
 
 TEST(ChartBuilder, CapacityIsALineWithWords) {
-  const Run run = make_run({});
+  const attnscope::Run run = make_run({});
   const ChartSet charts = build_charts({{&run, "fixture"}}, {});
   ASSERT_EQ(charts.memory.lines.size(), 1U);
   EXPECT_TRUE(charts.memory.lines[0].warning);
@@ -82,7 +82,7 @@ TEST(ChartBuilder, CapacityIsALineWithWords) {
 TEST(ChartBuilder, TwoDevicesAreNamedAndOneCanBeIsolated) {
   RunPlan plan;
   plan.devices = 2;
-  const Run run = make_run(plan);
+  const attnscope::Run run = make_run(plan);
   ChartOptions options;
   const ChartSet both = build_charts({{&run, "fixture"}}, options);
   ASSERT_NE(series_named(both.time, "flash · GPU 1"), nullptr);
@@ -98,7 +98,7 @@ TEST(ChartBuilder, TwoDevicesAreNamedAndOneCanBeIsolated) {
 TEST(ChartBuilder, OneShapeAtATime) {
   RunPlan plan;
   plan.head_dims = {64, 128};
-  const Run run = make_run(plan);
+  const attnscope::Run run = make_run(plan);
   ChartOptions options;
   options.shape = shapes_of(run).at(1);
   const ChartSet charts = build_charts({{&run, "fixture"}}, options);
@@ -112,7 +112,7 @@ TEST(ChartBuilder, OneShapeAtATime) {
 TEST(ChartBuilder, PendingPointsAreGapsAndTurnTitlesNeutral) {
   RunPlan plan;
   plan.pending = 6;
-  const Run run = make_run(plan);
+  const attnscope::Run run = make_run(plan);
   const ChartSet charts = build_charts({{&run, "fixture"}}, {});
   const ChartSeries* flash = series_named(charts.time, "flash");
   ASSERT_NE(flash, nullptr);
@@ -121,10 +121,10 @@ TEST(ChartBuilder, PendingPointsAreGapsAndTurnTitlesNeutral) {
 }
 
 TEST(ChartBuilder, OverlaysAreLabelledByTheirRun) {
-  const Run run = make_run({});
+  const attnscope::Run run = make_run({});
   RunPlan other;
   other.id = "00000000-0000-4000-8000-000000000009";
-  const Run overlay = make_run(other);
+  const attnscope::Run overlay = make_run(other);
   const ChartSet charts = build_charts({{&run, "one"}, {&overlay, "two"}}, {});
   const ChartSeries* over = series_named(charts.time, "flash · two");
   ASSERT_NE(over, nullptr);
@@ -134,7 +134,7 @@ TEST(ChartBuilder, OverlaysAreLabelledByTheirRun) {
 TEST(ChartBuilder, AMissingBaselineIsSaidInPlace) {
   RunPlan plan;
   plan.implementations = {"flash"};
-  const Run run = make_run(plan);
+  const attnscope::Run run = make_run(plan);
   const ChartSet charts = build_charts({{&run, "fixture"}}, {});
   EXPECT_TRUE(charts.speedup.series.empty() ||
               charts.speedup.series[0].points[0].mark == ChartMark::no_baseline);
@@ -142,7 +142,7 @@ TEST(ChartBuilder, AMissingBaselineIsSaidInPlace) {
 }
 
 TEST(ChartBuilder, SameRunSameCharts) {
-  const Run run = make_run({});
+  const attnscope::Run run = make_run({});
   const ChartSet one = build_charts({{&run, "fixture"}}, {});
   const ChartSet two = build_charts({{&run, "fixture"}}, {});
   EXPECT_EQ(one.speedup.title, two.speedup.title);

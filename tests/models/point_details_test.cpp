@@ -27,7 +27,7 @@ const DetailRow* row_named(const PointDetails& details, const QString& label) {
 }
 
 TEST(PointDetails, AMeasuredPointHasFiguresMetersAndKernels) {
-  const Run run = fixture::make_run({});
+  const attnscope::Run run = fixture::make_run({});
   const PointDetails details = details_of(run, index_of(run, "flash", 8192), {});
   EXPECT_EQ(details.title, "flash at 8,192");
   EXPECT_TRUE(details.subtitle.startsWith("GPU 0 · H100 80GB · batch 2"));
@@ -43,7 +43,7 @@ TEST(PointDetails, AMeasuredPointHasFiguresMetersAndKernels) {
 }
 
 TEST(PointDetails, TheBaselineIsNotComparedWithItself) {
-  const Run run = fixture::make_run({});
+  const attnscope::Run run = fixture::make_run({});
   const PointDetails details = details_of(run, index_of(run, "standard", 8192), {});
   EXPECT_EQ(row_named(details, "Against standard"), nullptr);
 }
@@ -51,7 +51,7 @@ TEST(PointDetails, TheBaselineIsNotComparedWithItself) {
 TEST(PointDetails, OutOfMemorySaysHowMuchWasNeeded) {
   fixture::RunPlan plan;
   plan.seqlens = {65536};
-  const Run run = fixture::make_run(plan);
+  const attnscope::Run run = fixture::make_run(plan);
   const PointDetails details = details_of(run, index_of(run, "standard", 65536), {});
   EXPECT_TRUE(details.outcome.startsWith("Out of memory: needed")) << details.outcome.toStdString();
   EXPECT_TRUE(details.rows.empty());

@@ -209,7 +209,7 @@ void SetupPanel::build_command(QVBoxLayout* column) {
   command_->setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
   constexpr int lines_at_first = 5;
   command_->setFixedHeight(command_->fontMetrics().lineSpacing() * lines_at_first + 18);
-  command_->setVerticalScrollBarPolicy(Qt::ScrollBarAsNeeded);
+  command_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   column->addWidget(command_);
   connect(copy, &QPushButton::clicked, this, [this] { QApplication::clipboard()->setText(command_line_); });
 }

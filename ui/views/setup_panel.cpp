@@ -313,7 +313,9 @@ void SetupPanel::update_outcome() {
     command_line_ = command_text(to_command_line(sweep));
     command_->setPlainText(wrapped_command(to_command_line(sweep), command_->fontMetrics(),
                                            command_->viewport()->width() - command_margin));
-    command_->setFixedHeight(command_->fontMetrics().lineSpacing() * command_->document()->blockCount() + 18);
+    // A plain text's document measures its height in lines.
+    const int lines = static_cast<int>(command_->document()->size().height());
+    command_->setFixedHeight(command_->fontMetrics().lineSpacing() * lines + 18);
     if (const auto plans = plans_of(sweep, description_); plans) {
       const QString estimate = estimate_label(estimate_of(*plans, description_));
       estimate_->setText(ready ? estimate : run_problem_ + '\n' + estimate);
