@@ -75,6 +75,16 @@ void pin_a_point(benchmark::State& state) {
 }
 BENCHMARK(pin_a_point)->Unit(benchmark::kMillisecond);
 
+void build_charts_of_a_sample(benchmark::State& state) {
+  RunPlan plan;
+  plan.samples = 100;
+  const attnscope::Run run = attnscope::fixture::make_run(plan);
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(attnscope::build_charts({{&run, "sample"}}, {}));
+  }
+}
+BENCHMARK(build_charts_of_a_sample)->Unit(benchmark::kMillisecond);
+
 }  // namespace
 
 int main(int argc, char** argv) {

@@ -62,7 +62,7 @@ TEST(Labels, ShapesSayHeadsTypeAndMask) {
   shape.kv_heads = 32;
   shape.causal = false;
   shape.window_left = 4095;
-  EXPECT_EQ(shape_label(shape), "32 × 128 fp16 window 4096");
+  EXPECT_EQ(shape_label(shape), "32/32 × 128 fp16 window 4096");
 }
 
 }  // namespace

@@ -298,7 +298,7 @@ class Builder {
     question.options = options_.metric;
     const Finding finding = finding_of(metric, *run, question);
     spec.title = finding_title(finding, context);
-    spec.subtitle = chart_subtitle(metric, options_, *run);
+    spec.subtitle = chart_subtitle(metric, options_);
     if (several_devices_) {
       spec.subtitle += device_key();
     }

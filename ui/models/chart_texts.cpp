@@ -15,18 +15,13 @@ struct ChartTexts {
   Q_DECLARE_TR_FUNCTIONS(attnscope::ChartTexts)
 };
 
-QString occupancy_subtitle(const ChartOptions& options, const Run& run) {
+QString occupancy_subtitle(const ChartOptions& options) {
   if (options.occupancy) {
     return ChartTexts::tr("%1 of each implementation, percent")
         .arg(occupancy_label(*options.occupancy)
                  .replace(0, 1, occupancy_label(*options.occupancy)[0].toUpper()));
   }
-  QStringList kinds;
-  for (const OccupancyKind kind : occupancy_kinds_of(run)) {
-    kinds << occupancy_label(kind);
-  }
-  return ChartTexts::tr("%1: %2, percent")
-      .arg(implementation_label(options.subject), kinds.join(QStringLiteral(", ")));
+  return ChartTexts::tr("Tile figures of %1, percent").arg(implementation_label(options.subject));
 }
 
 bool holds(const Run& run, const std::string& implementation) {
@@ -67,7 +62,7 @@ QString flop_convention_text(FlopConvention convention) {
                                              : ChartTexts::tr("causal counted as half, as papers do");
 }
 
-QString chart_subtitle(Metric metric, const ChartOptions& options, const Run& run) {
+QString chart_subtitle(Metric metric, const ChartOptions& options) {
   switch (metric) {
     case Metric::speedup:
       return ChartTexts::tr("Speedup over %1; band: 95 % interval")
@@ -81,7 +76,7 @@ QString chart_subtitle(Metric metric, const ChartOptions& options, const Run& ru
                  ? ChartTexts::tr("Inputs, output and scratch, log scale; thin line: predicted")
                  : ChartTexts::tr("Output and scratch, log scale; thin line: predicted");
     case Metric::tile_occupancy:
-      return occupancy_subtitle(options, run);
+      return occupancy_subtitle(options);
   }
   return {};
 }

@@ -10,7 +10,7 @@
 
 namespace attnscope {
 
-QString chart_subtitle(Metric metric, const ChartOptions& options, const Run& run);
+QString chart_subtitle(Metric metric, const ChartOptions& options);
 QString chart_empty_text(Metric metric, const ChartOptions& options, const Run* run);
 
 /// Why there is no value: "out of memory: needed 137 GB of 80"; the words that also hover shows.

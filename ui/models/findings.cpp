@@ -3,7 +3,7 @@
 #include "ui/models/findings.h"
 
 #include <QCoreApplication>
-#include <QStringList>
+#include <QLocale>
 #include <cmath>
 
 #include "ui/models/labels.h"
@@ -15,15 +15,13 @@ struct Titles {
   Q_DECLARE_TR_FUNCTIONS(attnscope::Titles)
 };
 
-/// "2.7 to 5.0×"; one figure where both read the same.
+/// "2.7 to 5.0×", both to as many decimals as the greater bears; one figure where both read the same.
 QString ratios(double low, double high) {
   const QString greatest = ratio_label(high);
-  QString least = ratio_label(low);
-  if (least == greatest) {
-    return greatest;
-  }
-  least.chop(1);
-  return Titles::tr("%1 to %2").arg(least, greatest);
+  const qsizetype point = greatest.indexOf('.');
+  const int decimals = point < 0 ? 0 : static_cast<int>(greatest.size() - 2 - point);
+  const QString least = QLocale::c().toString(low, 'f', decimals);
+  return least + QStringLiteral("×") == greatest ? greatest : Titles::tr("%1 to %2").arg(least, greatest);
 }
 
 QString spans(const Interval& time) {

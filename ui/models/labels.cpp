@@ -194,9 +194,7 @@ QString device_label(const DeviceDescription& device) {
 }
 
 QString shape_label(const Problem& shape) {
-  QString text = shape.query_heads == shape.kv_heads
-                     ? Labels::tr("%1 × %2 %3").arg(shape.query_heads)
-                     : Labels::tr("%1/%2 × %3 %4").arg(shape.query_heads).arg(shape.kv_heads);
+  QString text = Labels::tr("%1/%2 × %3 %4").arg(shape.query_heads).arg(shape.kv_heads);
   text = text.arg(shape.head_dim).arg(dtype_label(shape.dtype));
   if (shape.causal) {
     text += ' ' + Labels::tr("causal");
@@ -218,7 +216,7 @@ QString occupancy_label(OccupancyKind kind) {
     case OccupancyKind::balance:
       return Labels::tr("balance");
     case OccupancyKind::measured_balance:
-      return Labels::tr("balance, measured");
+      return Labels::tr("measured balance");
     case OccupancyKind::mask_density:
       return Labels::tr("mask density");
   }

@@ -150,7 +150,7 @@ void MainWindow::build_actions() {
   connect(actions_->about, &QAction::triggered, this, &MainWindow::show_about);
   connect(actions_->theme, &QActionGroup::triggered, this, [](const QAction* action) {
     Theme::instance().apply(static_cast<ThemeMode>(action->data().toInt()));
-    QSettings().setValue(QStringLiteral("window/theme"), action->data());
+    QSettings(settings_file(), QSettings::IniFormat).setValue(QStringLiteral("theme"), action->data());
   });
   for (QAction* action : actions_->theme->actions()) {
     action->setChecked(action->data().toInt() == static_cast<int>(Theme::instance().mode()));

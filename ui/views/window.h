@@ -107,6 +107,9 @@ class MainWindow : public QMainWindow {
   bool figures_scheduled_ = false;
 };
 
+/// Where layout and theme are remembered: $XDG_CONFIG_HOME/attnscope/window.ini.
+QString settings_file();
+
 /// Makes the window, shows it and runs the event loop; the program's exit code.
 int run_window(QApplication& application, const WindowOptions& options);
 

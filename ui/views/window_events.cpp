@@ -101,7 +101,7 @@ void MainWindow::dropEvent(QDropEvent* event) {
 }
 
 int run_window(QApplication& application, const WindowOptions& options) {
-  const QVariant chosen = QSettings().value(QStringLiteral("window/theme"));
+  const QVariant chosen = QSettings(settings_file(), QSettings::IniFormat).value(QStringLiteral("theme"));
   Theme::instance().apply(chosen.isValid() ? static_cast<ThemeMode>(chosen.toInt()) : ThemeMode::system);
   MainWindow window(options);
   window.show();

@@ -5,6 +5,7 @@
 #include <QAction>
 #include <QSettings>
 #include <QSplitter>
+#include <QStandardPaths>
 #include <QTabBar>
 #include <QTabWidget>
 #include <QVBoxLayout>
@@ -29,11 +30,12 @@ constexpr int runs_height = 170;
 constexpr int usual_width = 1440;
 constexpr int usual_height = 900;
 
-QString settings_key(const char* part) {
-  return QStringLiteral("window/") + QLatin1String(part);
-}
-
 }  // namespace
+
+QString settings_file() {
+  return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) +
+         QStringLiteral("/attnscope/window.ini");
+}
 
 void MainWindow::build_layout() {
   setWindowTitle(tr("attnscope"));
@@ -128,22 +130,22 @@ void MainWindow::show_inspector() {
 }
 
 void MainWindow::save_layout() const {
-  QSettings settings;
-  settings.setValue(settings_key("geometry"), saveGeometry());
-  settings.setValue(settings_key("columns"), columns_->saveState());
-  settings.setValue(settings_key("rows"), rows_->saveState());
-  settings.setValue(settings_key("setup"), actions_->setup->isChecked());
-  settings.setValue(settings_key("inspector"), actions_->inspector->isChecked());
+  QSettings settings(settings_file(), QSettings::IniFormat);
+  settings.setValue(QStringLiteral("geometry"), saveGeometry());
+  settings.setValue(QStringLiteral("columns"), columns_->saveState());
+  settings.setValue(QStringLiteral("rows"), rows_->saveState());
+  settings.setValue(QStringLiteral("setup"), actions_->setup->isChecked());
+  settings.setValue(QStringLiteral("inspector"), actions_->inspector->isChecked());
 }
 
 void MainWindow::restore_layout() {
-  const QSettings settings;
-  restoreGeometry(settings.value(settings_key("geometry")).toByteArray());
-  actions_->setup->setChecked(settings.value(settings_key("setup"), true).toBool());
-  actions_->inspector->setChecked(settings.value(settings_key("inspector"), true).toBool());
+  const QSettings settings(settings_file(), QSettings::IniFormat);
+  restoreGeometry(settings.value(QStringLiteral("geometry")).toByteArray());
+  actions_->setup->setChecked(settings.value(QStringLiteral("setup"), true).toBool());
+  actions_->inspector->setChecked(settings.value(QStringLiteral("inspector"), true).toBool());
   place_inspector();
-  columns_->restoreState(settings.value(settings_key("columns")).toByteArray());
-  rows_->restoreState(settings.value(settings_key("rows")).toByteArray());
+  columns_->restoreState(settings.value(QStringLiteral("columns")).toByteArray());
+  rows_->restoreState(settings.value(QStringLiteral("rows")).toByteArray());
 }
 
 }  // namespace attnscope
