@@ -27,6 +27,18 @@ QString head_of(const Run& run) {
   return head;
 }
 
+/// "NVIDIA H100", or "cuda:1 · NVIDIA H100" where the run holds several devices.
+std::string device_words(const Run& run, const PointFigures& figures) {
+  if (run.header.environments.size() < 2) return figures.device_name;
+  for (const Environment& environment : run.header.environments) {
+    const DeviceDescription& device = environment.device;
+    if (device.uuid != figures.point->device_uuid) continue;
+    const bool is_host = device.kind == DeviceKind::host_cpu;
+    return (is_host ? "cpu" : "cuda:" + std::to_string(device.ordinal)) + " · " + figures.device_name;
+  }
+  return figures.device_name;
+}
+
 QStringList row_of(const PointFigures& figures, const std::string& baseline) {
   const Point& point = *figures.point;
   QStringList row{number_words(point.problem.kv_seqlen), number_words(point.problem.batch),
@@ -81,7 +93,7 @@ QString run_table(const Run& run) {
   };
   for (const PointFigures& figures : figures_of(run, baseline)) {
     const Problem& problem = figures.point->problem;
-    const std::string here = figures.device_name + " · " + shape_words(problem).toStdString();
+    const std::string here = device_words(run, figures) + " · " + shape_words(problem).toStdString();
     if (here != group) {
       flush();
       group = here;
