@@ -187,6 +187,7 @@ int take(const Wanted& wanted, const CommandOptions& options) {
   WindowOptions window_options;
   window_options.writable = false;
   window_options.remember_layout = false;
+  window_options.watch_devices = false;  // what a device is doing differs from one picture to the next
   window_options.run_id = wanted.run_id;
   window_options.database = options.database_path();
   const bool empty = wanted.view == "empty";

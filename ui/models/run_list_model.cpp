@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/run_list_model.h"
 
+#include <QFont>
 #include <algorithm>
 
 #include "ui/models/labels.h"
@@ -62,7 +63,7 @@ void RunListModel::set_current(const std::string& run_id) {
   }
   current_ = run_id;
   if (!entries_.empty()) {
-    emit dataChanged(index(0, overlay), index(rowCount() - 1, overlay));
+    emit dataChanged(index(0, overlay), index(rowCount() - 1, column_count - 1));
   }
 }
 
@@ -201,6 +202,14 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
     case Qt::TextAlignmentRole:
       return QVariant::fromValue(
           Qt::Alignment(Qt::AlignVCenter | (is_number(index.column()) ? Qt::AlignRight : Qt::AlignLeft)));
+    case Qt::FontRole: {
+      if (id != current_) {
+        return {};
+      }
+      QFont font;
+      font.setBold(true);
+      return font;
+    }
     case Qt::CheckStateRole:
       if (index.column() == overlay) {
         return id == current_ || ticked_.count(id) > 0 ? Qt::Checked : Qt::Unchecked;

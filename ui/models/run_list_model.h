@@ -26,7 +26,7 @@ class RunListModel : public QAbstractTableModel {
 
   void set_entries(const std::vector<RunEntry>& entries);
   const std::vector<RunEntry>& entries() const { return entries_; }
-  /// The run looked at: its own tick box is not offered, it is shown anyway.
+  /// The run looked at, in bold: its own tick box is not offered, it is shown anyway.
   void set_current(const std::string& run_id);
   void set_figures(const std::string& run_id, const RunFigures& figures);
   /// A run whose figures are not known, or were computed from fewer points than it has now.

@@ -3,6 +3,7 @@
 #include "ui/views/runs_panel.h"
 
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -36,7 +37,7 @@ RunsPanel::RunsPanel(RunListModel& model, QWidget* parent)
   table_->setModel(&model_);
   table_->setAccessibleName(tr("Runs"));
   table_->setAccessibleDescription(
-      tr("Select a run to look at it; tick others with the space bar to lay them over it"));
+      tr("Enter shows the run of the line, the space bar lays it over the run that is shown"));
   table_->setSelectionBehavior(QAbstractItemView::SelectRows);
   table_->setSelectionMode(QAbstractItemView::SingleSelection);
   table_->setShowGrid(false);
@@ -56,6 +57,7 @@ RunsPanel::RunsPanel(RunListModel& model, QWidget* parent)
   table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
 
   const auto show_what_there_is = [this] {
+    select(std::string(row_id_));
     table_->setVisible(model_.rowCount() > 0);
     empty_->setVisible(model_.rowCount() == 0);
     fit_columns();
@@ -64,22 +66,47 @@ RunsPanel::RunsPanel(RunListModel& model, QWidget* parent)
   connect(&model_, &QAbstractItemModel::dataChanged, this, [this] { fit_columns(); });
   connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
           [this](const QModelIndex& current) {
-            if (!selecting_ && current.isValid()) {
-              emit runChosen(QString::fromStdString(model_.id_at(current.row())));
+            if (current.isValid()) {
+              row_id_ = model_.id_at(current.row());
             }
           });
+  const auto choose = [this](const QModelIndex& index) {
+    if (index.column() != RunListModel::overlay) {
+      emit runChosen(QString::fromStdString(model_.id_at(index.row())));
+    }
+  };
+  connect(table_, &QTableView::clicked, this, choose);
+  table_->installEventFilter(this);
   show_what_there_is();
 }
 
 void RunsPanel::select(const std::string& run_id) {
   const int row = model_.row_of(run_id);
-  if (row >= model_.rowCount()) {
-    return;
+  if (row < model_.rowCount()) {
+    table_->setCurrentIndex(model_.index(row, RunListModel::name));
   }
-  selecting_ = true;
-  table_->setCurrentIndex(model_.index(row, RunListModel::name));
-  table_->selectRow(row);
-  selecting_ = false;
+}
+
+/// Arrow keys only move; Enter shows the run, the space bar ticks it, in whatever column the cursor is.
+bool RunsPanel::eventFilter(QObject* watched, QEvent* event) {
+  if (watched != table_ || event->type() != QEvent::KeyPress || !table_->currentIndex().isValid()) {
+    return QWidget::eventFilter(watched, event);
+  }
+  const int row = table_->currentIndex().row();
+  switch (static_cast<QKeyEvent*>(event)->key()) {
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+      emit runChosen(QString::fromStdString(model_.id_at(row)));
+      return true;
+    case Qt::Key_Space: {
+      const QModelIndex tick = model_.index(row, RunListModel::overlay);
+      const bool is_ticked = tick.data(Qt::CheckStateRole).toInt() == Qt::Checked;
+      model_.setData(tick, is_ticked ? Qt::Unchecked : Qt::Checked, Qt::CheckStateRole);
+      return true;
+    }
+    default:
+      return QWidget::eventFilter(watched, event);
+  }
 }
 
 void RunsPanel::resizeEvent(QResizeEvent* event) {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The attnscope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The table of runs: the selected line is looked at, ticked ones lie over it.
+// The table of runs: the run in bold is looked at, ticked ones lie over it.
 #pragma once
 
 #include <QWidget>
@@ -19,7 +19,7 @@ class RunsPanel : public QWidget {
  public:
   explicit RunsPanel(RunListModel& model, QWidget* parent = nullptr);
 
-  /// Selects a line without telling.
+  /// Puts the cursor on a line.
   void select(const std::string& run_id);
 
  signals:
@@ -27,6 +27,7 @@ class RunsPanel : public QWidget {
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
   void fit_columns();
@@ -34,7 +35,7 @@ class RunsPanel : public QWidget {
   RunListModel& model_;
   QTableView* table_;
   QLabel* empty_;
-  bool selecting_ = false;
+  std::string row_id_;  ///< where the cursor is, so that it outlives a new list
 };
 
 }  // namespace attnscope

@@ -39,6 +39,7 @@ class SetupPanel : public QWidget {
   void set_device_state(const std::string& uuid, const QString& state);
 
   Sweep sweep() const;
+  std::vector<std::string> chosen_devices() const { return ticked_devices(); }
   /// Empty where Run can be pressed, else why not.
   QString run_problem() const { return run_problem_; }
 

@@ -8,6 +8,7 @@
 #include <QSettings>
 #include <QTimer>
 
+#include "ui/models/device_watch.h"
 #include "ui/models/labels.h"
 #include "ui/models/run_display.h"
 #include "ui/models/run_library.h"
@@ -35,9 +36,11 @@ MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
       library_(std::make_unique<RunLibrary>()),
       display_(std::make_unique<RunDisplay>(*library_)),
       sweeps_(std::make_unique<SweepControl>(*library_)),
+      watch_(std::make_unique<DeviceWatch>()),
       runs_model_(std::make_unique<RunListModel>()),
       actions_(std::make_unique<WindowActions>(*this)),
-      remember_layout_(options.remember_layout) {
+      remember_layout_(options.remember_layout),
+      watches_devices_(options.watch_devices) {
   build_layout();
   connect_parts();
   build_actions();
@@ -116,6 +119,9 @@ void MainWindow::connect_parts() {
   connect(status_, &StatusStrip::cancelRequested, sweeps_.get(), &SweepControl::cancel);
   connect(message_, &MessageBar::checkAgain, sweeps_.get(), &SweepControl::describe);
 
+  connect(watch_.get(), &DeviceWatch::reported, this, [this](const QString& uuid, const QString& state) {
+    setup_->set_device_state(uuid.toStdString(), state);
+  });
   connect(sweeps_.get(), &SweepControl::described, this, &MainWindow::on_described);
   connect(sweeps_.get(), &SweepControl::describeFailed, this, [this](const QString& message) {
     setup_->set_obstacle(tr("Nothing can be measured: %1").arg(message));
@@ -169,7 +175,6 @@ void MainWindow::build_actions() {
 void MainWindow::on_library_changed() {
   runs_model_->set_entries(library_->entries());
   display_->follow_library();
-  runs_->select(display_->run_id());
   if (!figures_scheduled_) {
     figures_scheduled_ = true;
     QTimer::singleShot(figures_pause_ms, this, &MainWindow::compute_figures);
@@ -212,7 +217,23 @@ void MainWindow::on_sweep_changed() {
                              : tr("Runs cannot be stored: %1").arg(library_->own_problem()));
     status_->show_idle(sweeps_->is_described() ? readiness_label(sweeps_->description()) : QString());
   }
+  watch_devices();
   update_actions();
+}
+
+/// Watched while idle; a sweep has the machine to itself.
+void MainWindow::watch_devices() {
+  if (!watches_devices_) {
+    return;
+  }
+  if (!sweeps_->running()) {
+    watch_->start(sweeps_->description());
+    return;
+  }
+  watch_->stop();
+  for (const std::string& uuid : setup_->chosen_devices()) {
+    setup_->set_device_state(uuid, tr("measuring"));
+  }
 }
 
 void MainWindow::update_actions() {
@@ -282,6 +303,7 @@ void MainWindow::run_sweep() {
   if (!setup_->run_problem().isEmpty()) {
     return;
   }
+  watch_->stop();
   const auto id = sweeps_->start(setup_->sweep());
   if (!id) {
     show_message(to_label(id.error().message));

@@ -19,6 +19,7 @@ namespace attnscope {
 
 class ChartWidget;
 class ChartsPanel;
+class DeviceWatch;
 class HelpDialog;
 class InspectorPanel;
 class MessageBar;
@@ -36,6 +37,7 @@ struct WindowOptions {
   bool writable = true;            ///< false: look only, create nothing (snapshots)
   bool ask_worker = true;          ///< look for devices at once
   bool remember_layout = true;
+  bool watch_devices = true;                          ///< show what they are doing while nothing is measured
   std::vector<std::filesystem::path> sample_folders;  ///< empty: the usual places
   std::vector<std::filesystem::path> files;           ///< databases and streams to open
   std::optional<std::string> run_id;                  ///< to show first; a unique beginning is enough
@@ -76,6 +78,7 @@ class MainWindow : public QMainWindow {
   void on_library_changed();
   void on_described();
   void on_sweep_changed();
+  void watch_devices();
   void update_actions();
   void fill_choices();
   void compute_figures();
@@ -91,6 +94,7 @@ class MainWindow : public QMainWindow {
   std::unique_ptr<RunLibrary> library_;
   std::unique_ptr<RunDisplay> display_;
   std::unique_ptr<SweepControl> sweeps_;
+  std::unique_ptr<DeviceWatch> watch_;
   std::unique_ptr<RunListModel> runs_model_;
   std::unique_ptr<WindowActions> actions_;
   QSplitter* columns_ = nullptr;
@@ -104,6 +108,7 @@ class MainWindow : public QMainWindow {
   StatusStrip* status_ = nullptr;
   HelpDialog* help_ = nullptr;
   bool remember_layout_ = true;
+  bool watches_devices_ = true;
   bool figures_scheduled_ = false;
 };
 

@@ -77,6 +77,14 @@ class WindowTest : public ::testing::Test {
     return nullptr;
   }
 
+  /// For people to look at, where they name a folder.
+  static void save_picture(MainWindow& window, const QString& name) {
+    const QString folder = qEnvironmentVariable("ATTNSCOPE_TEST_PICTURES");
+    if (!folder.isEmpty()) {
+      window.grab().save(folder + '/' + name + ".png");
+    }
+  }
+
   QTemporaryDir folder_;
 };
 
@@ -191,6 +199,35 @@ TEST_F(WindowTest, AThemeChangeRepaintsTheSameCharts) {
   EXPECT_EQ(window.charts().charts()[0]->spec().title, title);
 }
 
+TEST_F(WindowTest, RunsAreShownAndLaidOverByKeysAndByMouse) {
+  const auto database = database_of({});
+  fixture::RunPlan other;
+  other.id = "00000000-0000-4000-8000-00000000000b";
+  other.created_ms -= 1000;
+  database_of(other);
+  MainWindow window(options(database));
+  window.show();
+  const std::string first = window.display().run_id();
+  auto* table = window.findChild<QTableView*>();
+  table->setFocus();
+  const std::size_t alone = window.display().charts().time.series.size();
+  QTest::keyClick(table, Qt::Key_Down);
+  EXPECT_EQ(window.display().run_id(), first) << "arrow keys only move";
+  QTest::keyClick(table, Qt::Key_Space);
+  EXPECT_GT(window.display().charts().time.series.size(), alone) << "the space bar lays the run over";
+  QTest::keyClick(table, Qt::Key_Space);
+  EXPECT_EQ(window.display().charts().time.series.size(), alone);
+  QTest::keyClick(table, Qt::Key_Return);
+  EXPECT_EQ(window.display().run_id(), other.id);
+  QTest::mouseClick(table->viewport(), Qt::LeftButton, {},
+                    table->visualRect(table->model()->index(0, 1)).center());
+  EXPECT_EQ(window.display().run_id(), first);
+  QTest::mouseClick(table->viewport(), Qt::LeftButton, {},
+                    table->visualRect(table->model()->index(1, 0)).center());
+  EXPECT_EQ(window.display().run_id(), first) << "a tick shows no other run";
+  save_picture(window, "overlay");
+}
+
 TEST_F(WindowTest, MeasuresLiveKeepsGoingElsewhereComesBackAndIsCancelled) {
   MainWindow window(options(database_of({})));
   window.show();
@@ -210,6 +247,7 @@ TEST_F(WindowTest, MeasuresLiveKeepsGoingElsewhereComesBackAndIsCancelled) {
   EXPECT_EQ(run->accessibleDescription(), "A sweep is running.");
   ASSERT_TRUE(recorded.count() > 0 || recorded.wait(sweep_wait_ms));
   EXPECT_FALSE(window.display().run()->points.empty()) << "charts fill in as it goes";
+  save_picture(window, "live");
 
   window.show_run(stored);
   EXPECT_TRUE(window.sweeps().running()) << "looking elsewhere stops nothing";
