@@ -369,6 +369,7 @@ void ChartPlot::draw_end_labels(QCPPainter* painter) {
   const std::size_t left_out = labels.size() > fitting ? labels.size() - fitting + 1 : 0;
   labels.resize(labels.size() - left_out);
   std::vector<double> wanted;
+  wanted.reserve(labels.size());
   for (const EndLabel& label : labels) {
     wanted.push_back(label.wanted);
   }

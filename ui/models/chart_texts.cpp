@@ -98,6 +98,9 @@ QString chart_empty_text(Metric metric, const ChartOptions& options, const Run* 
     return ChartTexts::tr("No speedup: no length has figures of both %1 and another implementation.")
         .arg(implementation_label(options.metric.baseline));
   }
+  if (!run->pending.empty() && run->header.state == RunState::running) {
+    return ChartTexts::tr("Nothing to draw here yet: the sweep is running.");
+  }
   if (metric == Metric::tile_occupancy) {
     return ChartTexts::tr("No tile figures in this run: its implementations do not report tiles.");
   }

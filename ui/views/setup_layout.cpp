@@ -81,6 +81,8 @@ SetupPanel::SetupPanel(QWidget* parent) : QWidget(parent) {
   scroll->setWidget(page);
   outer->addWidget(scroll, 1);
   build_footer(outer);
+  // What is usual, until a worker says what there is.
+  show_setup(setup_of(default_sweep({}), {}));
   filling_ = false;
   update_outcome();
 }

@@ -24,6 +24,8 @@ StatusStrip::StatusStrip(QWidget* parent)
   setSizeGripEnabled(false);
   auto* strip = new QWidget(this);
   auto* row = new QHBoxLayout(strip);
+  constexpr int strip_height = 34;  // room for Cancel, so that nothing moves when it comes
+  strip->setFixedHeight(strip_height);
   row->setContentsMargins(12, 0, 12, 0);
   row->setSpacing(12);
   bar_->setTextVisible(false);

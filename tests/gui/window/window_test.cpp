@@ -313,6 +313,9 @@ TEST_F(WindowTest, ASampleRunOpensWithin100Milliseconds) {
 
 int main(int argc, char** argv) {
   qputenv("QT_QPA_PLATFORM", "offscreen");
+  if (!qEnvironmentVariableIsSet("ATTNSCOPE_WORKER")) {
+    qputenv("ATTNSCOPE_WORKER", ATTNSCOPE_BINARY_DIR "/bin/attnscope-worker");
+  }
   QApplication application(argc, argv);
   QCoreApplication::setApplicationName(QStringLiteral("attnscope-window-test"));
   ::testing::InitGoogleTest(&argc, argv);
