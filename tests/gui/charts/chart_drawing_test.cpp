@@ -23,8 +23,8 @@ QJsonObject described(const ChartSpec& spec, QSize size = {420, 300}) {
 
 QStringList texts_of(const QJsonObject& chart) {
   QStringList texts;
-  for (const QJsonValue& text : chart["texts"].toArray()) {
-    texts.append(text["text"].toString());
+  for (const auto& text : chart["texts"].toArray()) {
+    texts.append(text.toObject()["text"].toString());
   }
   return texts;
 }

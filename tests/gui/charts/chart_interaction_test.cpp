@@ -147,8 +147,8 @@ TEST_F(Interaction, AZoomOutlivesNewValues) {
 TEST_F(Interaction, ZoomedLabelsStayAtTheEndsThatShow) {
   chart_.setLengthRange(1024, 8192);
   int labels = 0;
-  for (const QJsonValue& text : chart_.describe()["texts"].toArray()) {
-    labels += text["text"].toString() == QStringLiteral("flash") ? 1 : 0;
+  for (const auto& text : chart_.describe()["texts"].toArray()) {
+    labels += text.toObject()["text"].toString() == QStringLiteral("flash") ? 1 : 0;
   }
   EXPECT_EQ(labels, 1);
 }

@@ -94,8 +94,9 @@ TEST(ChartLayout, AShortenedTextSaysSoAndKeepsTheWhole) {
   chart.resize(320, 240);
   chart.setSpec(spec);
   bool found = false;
-  for (const QJsonValue& text : chart.describe()["texts"].toArray()) {
-    found = found || (text["elided"].toBool() && text["full_text"].toString() == spec.series[0].label);
+  for (const auto& text : chart.describe()["texts"].toArray()) {
+    found = found || (text.toObject()["elided"].toBool() &&
+                      text.toObject()["full_text"].toString() == spec.series[0].label);
   }
   EXPECT_TRUE(found);
 }
