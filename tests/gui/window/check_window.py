@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Takes every view of the window in both themes at three sizes, with the real program, and judges it.
 
-  check_window.py ATTNSCOPE MAKE_FIXTURE_DATABASE WORKER FOLDER     take the snapshots and check them
-  check_window.py --self-test                                       check that each check can fail
+  check_window.py ATTNSCOPE MAKE_FIXTURE_DATABASE WORKER FOLDER SAMPLES   take the snapshots and check them
+  check_window.py --self-test                                             check that each check can fail
 """
 import json
 import os
@@ -75,45 +75,47 @@ def control_faults(description):
 class Database:
     """What SQL says that the charts should plot."""
 
+    SERIES = ("run_id = ? and head_dim = ? and causal = ? and dtype = ? and query_heads = ? and device_uuid = ? "
+              "and implementation = ?")
+
     def __init__(self, path):
-        self.sql = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        self.sql = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
 
     def devices(self, run):
         return [row[0] for row in self.sql.execute(
             "select device_uuid from environments where run_id = ? order by position", (run,))]
 
     def first_shape(self, run):
-        return self.sql.execute(
-            "select head_dim from points where run_id = ? order by position limit 1", (run,)).fetchone()[0]
+        """The shape that the window shows unless told: that of the first point."""
+        return self.sql.execute("select head_dim, causal, dtype, query_heads from points where run_id = ? "
+                                "order by position limit 1", (run,)).fetchone()
 
-    def points(self, run, head_dim, device, implementation):
+    def points(self, run, shape, device, implementation):
         return self.sql.execute(
-            "select id, kv_seqlen, peak_bytes from points where run_id = ? and head_dim = ? and device_uuid = ? "
-            "and implementation = ? and outcome = 'measured' order by kv_seqlen",
-            (run, head_dim, device, implementation)).fetchall()
+            f"select id, kv_seqlen, peak_bytes from points where {self.SERIES} and outcome = 'measured' "
+            "order by kv_seqlen", (run, *shape, device, implementation)).fetchall()
 
     def median(self, point):
         return statistics.median(row[0] for row in self.sql.execute(
             "select span_us from samples where point_id = ?", (point,)))
 
-    def expected(self, unit, run, head_dim, device, implementation):
-        points = self.points(run, head_dim, device, implementation)
+    def expected(self, unit, run, shape, device, implementation):
+        points = self.points(run, shape, device, implementation)
         if unit == "microseconds":
             return {seqlen: self.median(point) for point, seqlen, _ in points}
         if unit == "bytes":
             return {seqlen: peak for _, seqlen, peak in points}
         if unit == "ratio":
             baseline = {seqlen: self.median(point)
-                        for point, seqlen, _ in self.points(run, head_dim, device, "standard")}
+                        for point, seqlen, _ in self.points(run, shape, device, "standard")}
             return {seqlen: baseline[seqlen] / self.median(point)
                     for point, seqlen, _ in points if seqlen in baseline}
-        columns = ("theoretical", "achieved", "balance", "mask_density", "wave_fill")
+        columns = ("theoretical", "achieved", "balance", "measured_balance", "mask_density", "wave_fill")
         figures = {}
         for column in columns:
             rows = self.sql.execute(
-                f"select kv_seqlen, {column}_percent from points where run_id = ? and head_dim = ? and "
-                f"device_uuid = ? and implementation = ? and {column}_percent is not null",
-                (run, head_dim, device, implementation)).fetchall()
+                f"select kv_seqlen, {column}_percent from points where {self.SERIES} and {column}_percent is not null",
+                (run, *shape, device, implementation)).fetchall()
             figures[column.replace("_", " ")] = dict(rows)
         return figures
 
@@ -123,13 +125,13 @@ def plot_faults(description, database):
     if not run:
         return
     devices = database.devices(run)
-    head_dim = database.first_shape(run)
+    shape = database.first_shape(run)
     compared = 0
     for chart in description["charts"]:
         for series in chart["series"]:
             if series["prediction"]:
                 continue
-            expected = database.expected(chart["unit"], run, head_dim, devices[series["device"]],
+            expected = database.expected(chart["unit"], run, shape, devices[series["device"]],
                                          series["implementation"])
             if chart["unit"] == "percent":
                 expected = expected[series["label"].split(" · ")[0]]
@@ -159,7 +161,7 @@ def take(attnscope, database, name, theme, size, scale, arguments, folder, envir
     return json.loads((output.parent / (output.name + ".json")).read_text(encoding="utf-8"))
 
 
-def check_all(attnscope, make_database, worker, folder):
+def check_all(attnscope, make_database, worker, folder, samples):
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     database = folder / "fixture.db"
@@ -167,20 +169,24 @@ def check_all(attnscope, make_database, worker, folder):
     subprocess.run([make_database, str(database), "several"], check=True)
     environment = dict(os.environ, ATTNSCOPE_WORKER=worker, XDG_DATA_HOME=str(folder / "data"),
                        XDG_CONFIG_HOME=str(folder / "config"), XDG_RUNTIME_DIR=str(folder))
-    sql = Database(database)
+    sql = {database: Database(database)}
+    views = [(name, database, arguments) for name, arguments in VIEWS.items()]
+    for sample in sorted(pathlib.Path(samples).glob("*.db")):
+        sql[sample] = Database(sample)
+        views.append((f"sample {sample.stem}", sample, []))
     faults = []
     taken = 0
-    for name, arguments in VIEWS.items():
+    for name, shown, arguments in views:
         for theme in ("light", "dark"):
             for size, scale in SIZES:
                 where = f"{name} {theme} {size}@{scale}"
-                description = take(attnscope, database, name, theme, size, scale, arguments, folder, environment)
+                description = take(attnscope, shown, name, theme, size, scale, arguments, folder, environment)
                 taken += 1
                 if name not in ("help",) and description["size"] != [int(side) for side in size.split("x")]:
                     faults.append(f"{where}: the window is {description['size']}")
                 found = [*text_faults(description), *control_faults(description)]
                 if name not in ("help", "empty"):
-                    found += plot_faults(description, sql)
+                    found += plot_faults(description, sql[shown])
                 faults += [f"{where}: {fault}" for fault in found]
     print("\n".join(faults) if faults else f"{taken} snapshots, no fault")
     return 1 if faults else 0
@@ -211,4 +217,4 @@ def self_test():
 
 
 if __name__ == "__main__":
-    sys.exit(self_test() if sys.argv[1:] == ["--self-test"] else check_all(*sys.argv[1:5]))
+    sys.exit(self_test() if sys.argv[1:] == ["--self-test"] else check_all(*sys.argv[1:6]))

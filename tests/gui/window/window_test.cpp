@@ -8,16 +8,19 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QDragEnterEvent>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QMenu>
 #include <QMenuBar>
+#include <QMimeData>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QUrl>
 #include <algorithm>
 
 #include "tests/models/fixture_runs.h"
@@ -263,6 +266,53 @@ TEST_F(WindowTest, MeasuresLiveKeepsGoingElsewhereComesBackAndIsCancelled) {
   EXPECT_FALSE(window.sweeps().running());
   EXPECT_EQ(window.library().entry(live)->summary.header.state, RunState::cancelled);
   EXPECT_TRUE(run->isEnabled());
+}
+
+TEST_F(WindowTest, DroppedDatabasesAreOpened) {
+  MainWindow window(options(database_of({})));
+  window.show();
+  fixture::RunPlan other;
+  other.id = "00000000-0000-4000-8000-00000000000b";
+  QMimeData data;
+  data.setUrls({QUrl::fromLocalFile(QString::fromStdString(database_of(other, "other.db").string()))});
+  QDragEnterEvent enter({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+  QCoreApplication::sendEvent(&window, &enter);
+  EXPECT_TRUE(enter.isAccepted());
+  QDropEvent drop({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+  QCoreApplication::sendEvent(&window, &drop);
+  EXPECT_EQ(window.display().run_id(), other.id);
+}
+
+TEST_F(WindowTest, AnotherProgramsRunsAppear) {
+  const auto database = database_of({});
+  MainWindow window(options(database));
+  window.show();
+  fixture::RunPlan other;
+  other.id = "00000000-0000-4000-8000-00000000000b";
+  other.created_ms += 1000;
+  database_of(other);
+  EXPECT_TRUE(QTest::qWaitFor([&window] { return window.library().entries().size() == 2; }, 5000));
+  EXPECT_EQ(window.display().run_id(), fixture::RunPlan().id) << "the run looked at stays";
+}
+
+TEST_F(WindowTest, TheLayoutIsRememberedAndCanBeReset) {
+  qputenv("XDG_CONFIG_HOME", folder_.path().toUtf8());
+  WindowOptions remembering = options(database_of({}));
+  remembering.remember_layout = true;
+  {
+    MainWindow window(remembering);
+    window.show();
+    window.resize(1300, 777);
+    action(window, "Inspector")->trigger();
+    window.close();
+  }
+  MainWindow window(remembering);
+  window.show();
+  EXPECT_EQ(window.size(), QSize(1300, 777));
+  EXPECT_FALSE(window.findChild<InspectorPanel*>()->isVisible());
+  action(window, "Reset layout")->trigger();
+  EXPECT_TRUE(window.findChild<InspectorPanel*>()->isVisible());
+  qunsetenv("XDG_CONFIG_HOME");
 }
 
 /// Of several tries, so that a busy machine is not held against the program.
