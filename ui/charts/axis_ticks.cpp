@@ -93,7 +93,7 @@ void power_of_ten_ticks(ValueAxis& axis, double most) {
   } else if (decades * 2 <= most) {
     factors = {1, 3};
   }
-  const int step = std::max(1, int(std::ceil(decades / most)));
+  const int step = std::max(1, int(std::floor(decades / most)));
   for (int power = int(std::floor(std::log10(axis.low))); std::pow(10.0, power) <= axis.high; power += step) {
     for (const double factor : factors) {
       const double tick = factor * std::pow(10.0, power);
@@ -124,7 +124,8 @@ ValueAxis logarithmic_axis(double smallest, double largest, const ChartSpec& spe
   const double room = (high - low) * 0.06;
   axis.low = std::pow(base, low - room);
   axis.high = std::pow(base, high + room);
-  const double most = std::clamp(height / tick_distance, 1.0, 7.0);
+  constexpr double room_for_two = 60;
+  const double most = std::clamp(height / tick_distance, height > room_for_two ? 2.0 : 1.0, 7.0);
   if (base == 2) {
     power_of_two_ticks(axis, most);
   } else {

@@ -167,8 +167,7 @@ Obstacles ChartPlot::line_obstacles() const {
     if (plotted.marks != nullptr) {
       for (const QCPGraphData& datum : *plotted.marks->data()) {
         const QPointF at(xAxis->coordToPixel(datum.key), yAxis->coordToPixel(datum.value));
-        obstacles.lines.emplace_back(at - QPointF(4, 4), at + QPointF(4, 4));
-        obstacles.lines.emplace_back(at - QPointF(4, -4), at + QPointF(4, -4));
+        obstacles.texts.emplace_back(at - QPointF(5, 5), QSizeF(10, 10));  // a mark says as much as words
       }
     }
   }
