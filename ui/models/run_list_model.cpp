@@ -203,7 +203,7 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
       return QVariant::fromValue(
           Qt::Alignment(Qt::AlignVCenter | (is_number(index.column()) ? Qt::AlignRight : Qt::AlignLeft)));
     case Qt::FontRole: {
-      if (id != current_) {
+      if (id != current_ || index.column() != name) {
         return {};
       }
       QFont font;

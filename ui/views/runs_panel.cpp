@@ -7,6 +7,7 @@
 #include <QLabel>
 #include <QTableView>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "ui/models/run_list_model.h"
 #include "ui/theme/fonts.h"
@@ -130,7 +131,15 @@ void RunsPanel::fit_columns() {
   }
   table_->resizeColumnToContents(RunListModel::name);
   const int wanted = std::max(header->sectionSize(RunListModel::name), least_name);
-  const int room = table_->viewport()->width() - others;
+  int room = table_->viewport()->width() - others;
+  if (room < wanted) {
+    // The shape gives way before the name does.
+    constexpr int least_shape = 120;
+    const int shape = header->sectionSize(RunListModel::shape);
+    const int given = std::clamp(wanted - room, 0, std::max(0, shape - least_shape));
+    header->resizeSection(RunListModel::shape, shape - given);
+    room += given;
+  }
   // Spare room goes to the last column, so that the row ends with the table.
   header->resizeSection(RunListModel::name, std::max(least_name, std::min(wanted, room)));
   const int spare = room - header->sectionSize(RunListModel::name);

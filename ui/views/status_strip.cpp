@@ -24,7 +24,7 @@ StatusStrip::StatusStrip(QWidget* parent)
   setSizeGripEnabled(false);
   auto* strip = new QWidget(this);
   auto* row = new QHBoxLayout(strip);
-  constexpr int strip_height = 34;  // room for Cancel, so that nothing moves when it comes
+  constexpr int strip_height = 30;  // room for Cancel, so that nothing moves when it comes
   strip->setFixedHeight(strip_height);
   row->setContentsMargins(12, 0, 12, 0);
   row->setSpacing(12);
