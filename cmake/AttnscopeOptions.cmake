@@ -6,7 +6,7 @@
 option(BUILD_TESTING "Build the tests" ON)
 option(ATTNSCOPE_WINDOW "Build attnscope itself; off builds only the worker" ON)
 option(ATTNSCOPE_SANITIZE "Build with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
-option(ATTNSCOPE_CLANG_TIDY "Run clang-tidy on every file as it compiles" OFF)
+option(ATTNSCOPE_PRECOMPILE_QT "Precompile Qt's headers: quicker full builds, no good for clang-tidy" OFF)
 
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
@@ -35,9 +35,4 @@ endif()
 if(ATTNSCOPE_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
-endif()
-
-if(ATTNSCOPE_CLANG_TIDY)
-  find_program(CLANG_TIDY NAMES clang-tidy REQUIRED)
-  set(CMAKE_CXX_CLANG_TIDY "${CLANG_TIDY}")
 endif()
