@@ -257,6 +257,7 @@ PointDetails details_of(const Run& run, std::size_t point_index, const MetricOpt
   const Environment* environment = environment_of(run, point.device_uuid);
   PointDetails details;
   details.implementation = point.implementation;
+  details.command = to_label(run.header.command);
   details.title = Details::tr("%1 at %2")
                       .arg(implementation_label(point.implementation), count_label(point.problem.kv_seqlen));
   details.subtitle = subtitle_of(point, environment);

@@ -48,6 +48,7 @@ struct PointDetails {
   QString occupancy_note;  ///< the limiter in a sentence
   std::vector<KernelDetail> kernels;
   QStringList environment;
+  QString command;  ///< repeats the run
   QStringList remarks;
 };
 

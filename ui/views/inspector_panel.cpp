@@ -162,6 +162,13 @@ void InspectorPanel::add_circumstances(QVBoxLayout* column, const PointDetails& 
       column->addWidget(make_paragraph(line, Role::secondary));
     }
   }
+  if (!details.command.isEmpty()) {
+    add_heading(column, tr("Command that repeats the run"));
+    // Lists may be broken after a comma; File > Copy command line gives it as it is.
+    QString breakable = details.command;
+    breakable.replace(',', QStringLiteral(",\u200b"));
+    column->addWidget(make_paragraph(breakable, Role::mono));
+  }
 }
 
 void InspectorPanel::show_details(const std::optional<PointDetails>& details) {

@@ -4,6 +4,8 @@
 
 #include <QAction>
 #include <QActionGroup>
+#include <QApplication>
+#include <QClipboard>
 #include <QMenu>
 #include <QSettings>
 #include <QTimer>
@@ -143,6 +145,11 @@ void MainWindow::connect_parts() {
 void MainWindow::build_actions() {
   connect(actions_->open, &QAction::triggered, this, &MainWindow::choose_file);
   connect(actions_->export_run, &QAction::triggered, this, &MainWindow::export_run);
+  connect(actions_->copy_command, &QAction::triggered, this, [this] {
+    if (const Run* run = display_->run()) {
+      QApplication::clipboard()->setText(to_label(run->header.command));
+    }
+  });
   connect(actions_->quit, &QAction::triggered, this, &QWidget::close);
   connect(actions_->run, &QAction::triggered, this, &MainWindow::run_sweep);
   connect(actions_->cancel, &QAction::triggered, sweeps_.get(), &SweepControl::cancel);
@@ -245,6 +252,10 @@ void MainWindow::update_actions() {
                                         : running ? tr("The live run is shown already")
                                                   : tr("No sweep is running"));
   set_available(actions_->export_run, display_->run() == nullptr ? tr("No run is shown") : QString());
+  set_available(actions_->copy_command, display_->run() == nullptr ? tr("No run is shown")
+                                        : display_->run()->header.command.empty()
+                                            ? tr("The run does not say how it was started")
+                                            : QString());
   charts_->offer_live(elsewhere);
   if (!running && display_->run() != nullptr) {
     const RunEntry* entry = library_->entry(display_->run_id());

@@ -59,6 +59,9 @@ void WindowActions::build_file(QMainWindow& window) {
              Actions::tr("Open a database, or import a worker's stream"));
   export_run = add(window, menu, Actions::tr("&Export run…"), QKeySequence(Qt::CTRL | Qt::Key_E),
                    Actions::tr("Write the run that is shown as CSV or JSON"));
+  copy_command =
+      add(window, menu, Actions::tr("&Copy command line"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C),
+          Actions::tr("Copy the command that repeats the run that is shown"));
   menu->addSeparator();
   quit = add(window, menu, Actions::tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q),
              Actions::tr("Close the program"));

@@ -18,6 +18,7 @@ struct WindowActions {
 
   QAction* open = nullptr;
   QAction* export_run = nullptr;
+  QAction* copy_command = nullptr;
   QAction* quit = nullptr;
   QAction* run = nullptr;
   QAction* cancel = nullptr;

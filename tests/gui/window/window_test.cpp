@@ -8,6 +8,7 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QClipboard>
 #include <QDragEnterEvent>
 #include <QElapsedTimer>
 #include <QFile>
@@ -191,6 +192,13 @@ TEST_F(WindowTest, TheMenusOfferTheRunsDevices) {
   second->trigger();
   EXPECT_EQ(window.display().options().only_device,
             window.display().run()->header.environments[1].device.uuid);
+}
+
+TEST_F(WindowTest, ARunGivesTheCommandThatRepeatsIt) {
+  MainWindow window(options(database_of({})));
+  window.show();
+  action(window, "Copy command line")->trigger();
+  EXPECT_EQ(QApplication::clipboard()->text().toStdString(), window.display().run()->header.command);
 }
 
 TEST_F(WindowTest, AThemeChangeRepaintsTheSameCharts) {
