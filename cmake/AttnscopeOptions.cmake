@@ -5,7 +5,7 @@
 
 option(BUILD_TESTING "Build the tests" ON)
 option(ATTNSCOPE_WINDOW "Build attnscope itself; off builds only the worker" ON)
-option(ATTNSCOPE_WARNINGS_AS_ERRORS "Fail on compiler warnings; on in the presets with tests" OFF)
+option(ATTNSCOPE_WARNINGS_AS_ERRORS "Fail on compiler warnings; on in dev and test (sanitizers raise false ones)" OFF)
 option(ATTNSCOPE_SANITIZE "Build with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
 option(ATTNSCOPE_PRECOMPILE_QT "Precompile Qt's headers: quicker full builds, no good for clang-tidy" OFF)
 
