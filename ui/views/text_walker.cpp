@@ -216,9 +216,7 @@ class Walker {
       if (area != nullptr && area->viewport() == holder) {
         shown.scrolls = true;
         shown.visible &= held;
-      } else if (!shown.scrolls && !held.adjusted(-1, -1, 1, 1).contains(shown.rect)) {
-        shown.clipped = true;
-      } else if (shown.scrolls && !held.adjusted(-1, -1, 1, 1).contains(shown.visible)) {
+      } else if (!held.adjusted(-1, -1, 1, 1).contains(shown.scrolls ? shown.visible : shown.rect)) {
         shown.clipped = true;
       }
     }

@@ -65,7 +65,7 @@ QJsonObject to_json(const ShownText& text, const QImage& image) {
 /// A chart's own texts, their colours read from the picture like all others.
 void add_chart_texts(QJsonArray& texts, const QJsonArray& chart_texts, const QString& chart,
                      const QImage& image) {
-  for (const QJsonValue& value : chart_texts) {
+  for (const auto& value : chart_texts) {
     QJsonObject text = value.toObject();
     const QJsonArray numbers = text["rect"].toArray();
     const QRect rect(static_cast<int>(numbers.at(0).toDouble()), static_cast<int>(numbers.at(1).toDouble()),
