@@ -62,11 +62,12 @@ TEST_F(RunDisplayTest, AClickPinsThePointOfItsRun) {
   RunDisplay display(library);
   ASSERT_TRUE(display.show(first_).has_value());
   display.set_overlays({second_});
-  const ChartSeries& overlaid = display.charts().time.series.back();
-  ASSERT_FALSE(overlaid.points.empty());
-  display.pin(overlaid.points.front().point_id);
+  const std::vector<ChartPoint>& overlaid = display.charts().time.series.back().points;
+  ASSERT_FALSE(overlaid.empty());
+  const ChartPoint clicked = overlaid.front();  // pinning builds the charts anew
+  display.pin(clicked.point_id);
   ASSERT_TRUE(display.details().has_value());
-  EXPECT_EQ(display.selected_length(), overlaid.points.front().x);
+  EXPECT_EQ(display.selected_length(), clicked.x);
 }
 
 TEST_F(RunDisplayTest, SeesWhatAnotherProgramAdds) {
