@@ -4,8 +4,9 @@
 # attnscope_library(NAME [SHARED] SOURCES … HEADERS … [PUBLIC …] [PRIVATE …])
 #   One library for one folder. HEADERS are its public face: each must compile alone
 #   (target all_verify_interface_header_sets). Includes are written from the repository's root.
-# attnscope_test(NAME SOURCES … [LIBRARIES …] [LABELS …] [ENVIRONMENT …] [TIMEOUT seconds])
-#   One GoogleTest program, each of its tests known to ctest.
+# attnscope_test(NAME SOURCES … [SERIAL] [LIBRARIES …] [LABELS …] [ENVIRONMENT …] [TIMEOUT seconds])
+#   One GoogleTest program, each of its tests known to ctest. SERIAL where it takes times: ctest then runs
+#   nothing beside it.
 
 function(attnscope_library name)
   cmake_parse_arguments(ARG "SHARED" "" "SOURCES;HEADERS;PUBLIC;PRIVATE" ${ARGN})
@@ -29,7 +30,7 @@ function(attnscope_library name)
 endfunction()
 
 function(attnscope_test name)
-  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LIBRARIES;LABELS;ENVIRONMENT" ${ARGN})
+  cmake_parse_arguments(ARG "SERIAL" "TIMEOUT" "SOURCES;LIBRARIES;LABELS;ENVIRONMENT" ${ARGN})
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 120)
   endif()
@@ -44,6 +45,9 @@ function(attnscope_test name)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests")
   # An empty value would take the next property's name for its own.
   set(properties TIMEOUT ${ARG_TIMEOUT})
+  if(ARG_SERIAL)
+    list(APPEND properties RUN_SERIAL ON)
+  endif()
   foreach(property LABELS ENVIRONMENT)
     if(ARG_${property})
       list(APPEND properties ${property} "${ARG_${property}}")

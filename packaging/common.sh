@@ -69,9 +69,9 @@ build() {
     step "cmake --preset $preset" cmake -S "$root" --preset "$preset" "${cmake_options[@]}"
     grep -h '^-- CUDA device' "$log" | sed 's/^-- //' >&2 || true
   fi
-  if ! ninja -C "$root/build/$preset" -n "$@" 2>/dev/null | grep -q 'no work to do'; then
-    say "Building build/$preset"
-  fi
+  local plan
+  plan=$(ninja -C "$root/build/$preset" -n "$@" 2>/dev/null) || true
+  [[ $plan == *'no work to do'* ]] || say "Building build/$preset"
   step "building $preset" cmake --build "$root/build/$preset" ${1:+--target "$@"}
 }
 cmake_options=()
