@@ -50,7 +50,9 @@ Check store_check(const CommandOptions& options) {
             "chmod u+w '" + path.string() + "'"};
   }
   return {"database", true,
-          path.string() + " is in order and holds " + std::to_string(runs->size()) + " runs.", ""};
+          path.string() + " is in order and holds " + std::to_string(runs->size()) +
+              (runs->size() == 1 ? " run." : " runs."),
+          ""};
 }
 
 /// What can be measured on each device: the first thing that people want to know.

@@ -6,20 +6,26 @@
 #include <filesystem>
 #include <string_view>
 
-#include "profiler/capture/counters.h"
-#include "profiler/loader/nvml.h"
 #include "profiler/measure/host_facts.h"
 #ifdef ATTNSCOPE_HAS_CUDA
 #include <future>
 
+#include "profiler/capture/counters.h"
 #include "profiler/loader/cublas_lt.h"
 #include "profiler/loader/cuda_driver.h"
 #include "profiler/loader/cupti.h"
+#include "profiler/loader/nvml.h"
 #include "profiler/loader/nvrtc.h"
 #endif
 
 namespace attnscope {
 namespace {
+
+Check missing(std::string subject, std::string finding, std::string fix) {
+  return {std::move(subject), false, std::move(finding), std::move(fix)};
+}
+
+#ifdef ATTNSCOPE_HAS_CUDA
 
 /// The error without the list of places that were looked in: that is for the fix to make needless.
 std::string finding_of(const Error& error) {
@@ -30,18 +36,11 @@ Check passed(std::string subject, std::string finding) {
   return {std::move(subject), true, std::move(finding), ""};
 }
 
-Check missing(std::string subject, std::string finding, std::string fix) {
-  return {std::move(subject), false, std::move(finding), std::move(fix)};
-}
-
-Check nvml_check(bool driver_is_there) {
+Check nvml_check() {
   const Result<const Nvml*> library = nvml();
   if (library) return passed("nvml", "NVML reads clocks, power and temperature (" + (*library)->path + ")");
-  return missing("nvml", finding_of(library.error()),
-                 driver_is_there ? "sudo apt-get install libnvidia-ml1" : "");
+  return missing("nvml", finding_of(library.error()), "sudo apt-get install libnvidia-ml1");
 }
-
-#ifdef ATTNSCOPE_HAS_CUDA
 
 std::string number(int cuda_version) {
   return std::to_string(cuda_version / 1000) + "." + std::to_string(cuda_version % 1000 / 10);
@@ -119,10 +118,9 @@ std::vector<Check> check_machine(const WorkerOptions& options) {
   const Result<const CudaDriver*> driver = cuda_driver();
   if (!driver) {
     // The libraries are of no use then, and take long to load.
-    std::vector<Check> checks = {driver_check(driver)};
-    for (const char* subject : {"cuda libraries", "cupti", "counters", "nvrtc", "cublaslt", "nvml"})
-      checks.push_back(missing(subject, "not looked for: there is no NVIDIA driver", ""));
-    return checks;
+    return {driver_check(driver),
+            missing("cuda libraries",
+                    "NVRTC, cuBLASLt, CUPTI and NVML were not looked for: there is no NVIDIA driver", "")};
   }
   // Each of these is large; together they load in the time of the slowest.
   auto finding_cublas = std::async(std::launch::async, cublas_lt);
@@ -144,7 +142,7 @@ std::vector<Check> check_machine(const WorkerOptions& options) {
           counters_check(options, profiler.has_value()),
           library_check("nvrtc", "NVRTC compiles kernels", compiler, fix),
           library_check("cublaslt", "cuBLASLt multiplies matrices for standard attention", products, fix),
-          nvml_check(true)};
+          nvml_check()};
 }
 
 #else
@@ -154,12 +152,7 @@ std::vector<Check> check_machine(const WorkerOptions& /*options*/) {
   const std::string fix = "CUDA_HOME=/usr/local/cuda ./packaging/run";
   const auto gpu = nvidia_gpu_on_pci();
   const std::string where = gpu ? "; there is an NVIDIA GPU at " + *gpu : "; the Host CPU can be measured";
-  std::vector<Check> checks;
-  checks.push_back(missing("driver", built_without + where, gpu ? fix : ""));
-  for (const char* subject : {"cuda libraries", "cupti", "counters", "nvrtc", "cublaslt"})
-    checks.push_back(missing(subject, built_without, ""));
-  checks.push_back(nvml_check(gpu.has_value()));
-  return checks;
+  return {missing("driver", built_without + where, gpu ? fix : "")};
 }
 
 #endif

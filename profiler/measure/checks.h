@@ -12,7 +12,9 @@
 
 namespace attnscope {
 
-/// "driver", "cuda libraries", "cupti", "counters", "nvrtc", "cublaslt", "nvml", in this order.
+/// "driver", then "cuda libraries", "cupti", "counters", "nvrtc", "cublaslt", "nvml", in this order and only
+/// as far as they can matter: without a driver the libraries are one line, without CUDA in the build there is
+/// none.
 std::vector<Check> check_machine(const WorkerOptions& options);
 
 /// The command that installs NVIDIA's libraries from Python's package index, for the python3 that the loader
