@@ -89,7 +89,12 @@ Result<Store> CommandOptions::open_for_reading() const {
   }
   // A database that may be written is opened so: a run whose program was killed is then marked interrupted.
   const bool writable = !exists || ::access(path.c_str(), W_OK) == 0;
-  return Store::open(path, writable ? OpenMode::read_write : OpenMode::read_only);
+  if (writable) {
+    auto store = Store::open(path, OpenMode::read_write);
+    if (store || !exists) return store;
+  }
+  // On a full disk, say, it can still be read.
+  return Store::open(path, OpenMode::read_only);
 }
 
 }  // namespace attnscope

@@ -41,8 +41,8 @@ Result<SweepEnd> run_sweep(Store store, const Transport& transport, const Sweep&
   line.clear();
   if (!store_message.isEmpty()) {
     return fail(ErrorKind::failed, "the sweep stopped, because its points can no longer be stored: " +
-                                       store_message.toStdString() + ". The points before are kept in run " +
-                                       end.run_id);
+                                       store_message.toStdString() + " The points before are kept in run " +
+                                       end.run_id + ".");
   }
   return end;
 }

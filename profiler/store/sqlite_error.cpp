@@ -4,13 +4,29 @@
 
 #include <sqlite3.h>
 
+#include <cstdint>
+#include <system_error>
+
 namespace attnscope::store {
+
+namespace {
+
+/// SQLite calls it an I/O error where there is no room for even its index of the log.
+bool disk_is_full(const std::filesystem::path& path) {
+  constexpr std::uintmax_t log_index_bytes = 32 << 10;
+  std::error_code error;
+  const auto space = std::filesystem::space(std::filesystem::absolute(path, error).parent_path(), error);
+  return !error && space.available < log_index_bytes;
+}
+
+}  // namespace
 
 Error error_of(const SQLite::Exception& exception, const std::filesystem::path& path) {
   const std::string name = path.string();
   const std::string detail = exception.what();
   const auto failed = [](std::string message) { return Error{ErrorKind::failed, std::move(message), 0}; };
-  switch (exception.getErrorCode() & 0xFF) {
+  const int code = exception.getErrorCode() & 0xFF;
+  switch (code == SQLITE_IOERR && disk_is_full(path) ? SQLITE_FULL : code) {
     case SQLITE_FULL:
       return failed("The disk is full: " + name + " could not be written. What was stored before is intact.");
     case SQLITE_BUSY:

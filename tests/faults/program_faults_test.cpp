@@ -15,6 +15,8 @@
 #include <QThread>
 #include <algorithm>
 #include <csignal>
+#include <optional>
+#include <string>
 
 #include "profiler/store/store.h"
 
@@ -155,6 +157,49 @@ TEST_F(ProgramFaults, AFullDiskStopsTheSweepAndKeepsWhatWasStored) {
   ASSERT_EQ(runs->size(), 2U);
   EXPECT_EQ(runs->front().header.state, RunState::interrupted);
   EXPECT_LT(runs->front().measured, 12) << "the disk was not full";
+}
+
+/// Runs a shell script in a mount namespace of its own, with $1 a folder to mount on and $2 the program.
+/// Absent where this system keeps such namespaces from this user.
+class OwnFileSystem : public ProgramFaults {
+ protected:
+  std::optional<std::string> run_script(const QString& script) {
+    process_.start("unshare", {"-rm", "mount", "-t", "tmpfs", "none", folder_.path()});
+    if (finish() != 0) return std::nullopt;
+    process_.start("unshare", {"-rm", "sh", "-c", script, "sh", folder_.path(), ATTNSCOPE_PROGRAM});
+    finish();
+    return QString::fromUtf8(process_.readAllStandardOutput()).toStdString();
+  }
+};
+
+TEST_F(OwnFileSystem, ThatFillsUpStopsTheSweepKeepsItsPointsAndCanBeRead) {
+  const auto output = run_script(R"(
+    mount -t tmpfs -o size=192k none "$1" && cd "$1" || exit 1
+    sweep() { "$2" run --device cpu --impl flash --batch 1 --db runs.db --seqlen "$3" 2>&1; echo "exit $?"; }
+    sweep "$1" "$2" 16,32
+    dd if=/dev/zero of=rest bs=1k 2>/dev/null
+    "$2" runs --db runs.db 2>&1; echo "exit $?"
+    sweep "$1" "$2" 64,128
+  )");
+  if (!output) GTEST_SKIP() << "no mount namespaces for this user";
+  EXPECT_THAT(*output, HasSubstr("2 of 2 measured"));
+  EXPECT_THAT(*output, HasSubstr("The disk is full: runs.db could not be written"));
+  EXPECT_THAT(*output, testing::EndsWith("exit 3\n"));
+}
+
+TEST_F(OwnFileSystem, ThatIsReadOnlyIsReadAndNotWritten) {
+  const auto output = run_script(R"(
+    mount -t tmpfs none "$1" && cd "$1" || exit 1
+    sweep() { "$2" run --device cpu --impl flash --batch 1 --db runs.db --seqlen 16,32 2>&1; echo "exit $?"; }
+    sweep "$1" "$2"
+    mount -o remount,ro "$1"
+    "$2" runs --db runs.db 2>&1; echo "exit $?"
+    sweep "$1" "$2"
+  )");
+  if (!output) GTEST_SKIP() << "no mount namespaces for this user";
+  EXPECT_THAT(*output, HasSubstr("2 of 2 measured"));
+  EXPECT_THAT(*output, HasSubstr("runs.db cannot be written"));
+  EXPECT_THAT(*output, testing::EndsWith("exit 3\n"));
 }
 
 TEST_F(ProgramFaults, ADatabaseInAFolderThatCannotBeWrittenIsRefusedByName) {

@@ -28,6 +28,8 @@ Result<void> RunLibrary::open_own(const std::filesystem::path& path) {
   std::filesystem::create_directories(path.parent_path(), ignored);
   auto store = Store::open(path, OpenMode::read_write);
   if (!store) {
+    // What cannot be written, on a full disk for one, may still be read: the saved runs stay in sight.
+    static_cast<void>(open_own_read_only(path));
     own_problem_ = QString::fromStdString(store.error().message);
     return tl::unexpected<Error>(store.error());
   }
