@@ -66,6 +66,8 @@ Result<Imported> import_recording(const QString& path, Store& target) {
 
 /// What the file is, its first bytes say; its name says nothing.
 Result<Imported> import_file(const QString& path, Store& target) {
+  // Asked before any plain read: closing one would drop the locks of a database that is open elsewhere here.
+  if (looks_like_database(path.toStdString())) return import_database(path, target);
   QFile file(path);
   if (!file.open(QIODevice::ReadOnly)) {
     return fail(ErrorKind::not_found,
@@ -75,7 +77,6 @@ Result<Imported> import_file(const QString& path, Store& target) {
   file.close();
   if (looks_like_stream(path.toStdString())) return import_recording(path, target);
   if (beginning.contains("\"attnscope-runs\"")) return import_export(path, target);
-  if (beginning.startsWith("SQLite format 3")) return import_database(path, target);
   return fail(ErrorKind::failed,
               path.toStdString() + " is neither a database nor a worker's stream nor an export of attnscope");
 }
@@ -98,8 +99,10 @@ int import_command(const QStringList& arguments) {
     for (const std::string& id : imported->ids) runs.push_back({{"id", id}});
     print(json_text({{"runs", runs}, {"already_there", imported->already_there}}));
   } else {
-    print(QStringLiteral("%1 runs added, %2 were there already.\n")
-              .arg(imported->ids.size() - imported->already_there)
+    const auto added = imported->ids.size() - imported->already_there;
+    print(QStringLiteral("%1 %2 added, %3 already there.\n")
+              .arg(added)
+              .arg(added == 1 ? QLatin1String("run") : QLatin1String("runs"))
               .arg(imported->already_there));
   }
   return exit_done;

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "profiler/measure/host_facts.h"
 
-#include <sched.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -14,6 +13,8 @@
 #include <fstream>
 #include <map>
 #include <sstream>
+
+#include "kernels/cpu/thread_pool.h"
 
 namespace attnscope {
 namespace {
@@ -61,13 +62,6 @@ std::string processor_name() {
   utsname system{};
   uname(&system);
   return system.machine;
-}
-
-int usable_threads() {
-  cpu_set_t set;
-  CPU_ZERO(&set);
-  if (sched_getaffinity(0, sizeof set, &set) == 0) return std::max(1, CPU_COUNT(&set));
-  return static_cast<int>(std::max(1L, sysconf(_SC_NPROCESSORS_ONLN)));
 }
 
 /// The same for as long as machine and processor are the same. machine-id is not to be shown to others, so
@@ -145,7 +139,7 @@ DeviceDescription describe_host_cpu() {
   if (const auto limit = number_in("/sys/fs/cgroup/memory.max"))
     device.memory_bytes = std::min(device.memory_bytes, *limit);
   device.free_memory_bytes = free_host_bytes();
-  device.multiprocessors = usable_threads();
+  device.multiprocessors = cpu::usable_threads();
   device.l2_bytes = last_level_cache_bytes();
   return device;
 }

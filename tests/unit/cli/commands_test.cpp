@@ -203,10 +203,10 @@ TEST_F(Commands, ImportTakesDatabasesExportsAndStreams) {
   ASSERT_EQ(call({"export", "latest", "-o", "a.json", "--db", "runs.db"}), 0);
   const QByteArray database = content("runs.db");
   EXPECT_EQ(call({"import", "runs.db", "--db", "other.db"}), 0) << error_;
-  EXPECT_THAT(out_.toStdString(), HasSubstr("1 runs added, 0 were there"));
+  EXPECT_THAT(out_.toStdString(), HasSubstr("1 run added, 0 already there"));
   EXPECT_EQ(content("runs.db"), database) << "a file that is read stays as it is";
   EXPECT_EQ(call({"import", "a.json", "--db", "other.db"}), 0) << error_;
-  EXPECT_THAT(out_.toStdString(), HasSubstr("0 runs added, 1 were there"));
+  EXPECT_THAT(out_.toStdString(), HasSubstr("0 runs added, 1 already there"));
   const QString stream = ATTNSCOPE_SOURCE_DIR "/tests/fixtures/host-cpu.stream";
   EXPECT_EQ(call({"import", stream, "--db", "other.db", "--json"}), 0) << error_;
   EXPECT_EQ(json()["already_there"].toInt(), 0);
