@@ -81,6 +81,19 @@ void add_shape(QStringList& line, const Sweep& sweep, const std::optional<Proble
   if (shape.layout != Problem{}.layout) line << "--layout" << text(name_of(shape.layout));
 }
 
+/// Shapes and lengths that follow from the grid's name.
+void add_grid(QStringList& line, const Sweep& sweep) {
+  line << "--grid" << text(*sweep.grid) << "--dtype"
+       << list(values_of(sweep.shapes, &Problem::dtype), [](Dtype d) { return text(name_of(d)); });
+}
+
+void add_lengths(QStringList& line, const Sweep& sweep) {
+  line << "--seqlen" << seqlens_text(sweep.seqlens);
+  if (sweep.query_seqlen) line << "--query-seqlen" << QString::number(*sweep.query_seqlen);
+  if (sweep.batch) line << "--batch" << QString::number(*sweep.batch);
+  if (sweep.tokens) line << "--tokens" << QString::number(*sweep.tokens);
+}
+
 void add_options(QStringList& line, const MeasurementOptions& options) {
   const MeasurementOptions usual;
   if (!options.cold_l2) line << "--warm-l2";
@@ -109,12 +122,14 @@ QStringList to_command_line(const Sweep& sweep) {
     line << "--preset" << text(*sweep.preset);
     if (const auto preset = preset_named(*sweep.preset)) known = preset->shape;
   }
-  if (!sweep.shapes.empty()) add_shape(line, sweep, known);
-  line << "--seqlen" << seqlens_text(sweep.seqlens);
-  if (sweep.query_seqlen) line << "--query-seqlen" << QString::number(*sweep.query_seqlen);
-  if (sweep.batch) line << "--batch" << QString::number(*sweep.batch);
-  if (sweep.tokens) line << "--tokens" << QString::number(*sweep.tokens);
+  if (sweep.grid) {
+    add_grid(line, sweep);
+  } else {
+    if (!sweep.shapes.empty()) add_shape(line, sweep, known);
+    add_lengths(line, sweep);
+  }
   line << "--impl" << list(sweep.implementations, word);
+  if (!sweep.python.empty()) line << "--python" << text(sweep.python);
   add_options(line, sweep.options);
   if (!sweep.name.empty()) line << "--name" << text(sweep.name);
   return line;

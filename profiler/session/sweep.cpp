@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <set>
 
+#include "profiler/session/peers.h"
+
 namespace attnscope {
 namespace {
 
@@ -42,6 +44,7 @@ const Description::Device* best_device(const Description& description) {
 }
 
 bool offers(const Description::Device& device, const std::string& implementation) {
+  if (is_peer(implementation) && device.device.kind == DeviceKind::cuda) return true;
   return std::any_of(
       device.implementations.begin(), device.implementations.end(),
       [&implementation](const OfferedImplementation& offered) { return offered.name == implementation; });
@@ -65,7 +68,10 @@ Result<void> check_implementations(const Sweep& sweep, const Description& descri
     }
   }
   for (const std::string& wanted : sweep.implementations) {
-    if (std::find(available.begin(), available.end(), wanted) == available.end()) {
+    const bool is_offered = std::any_of(devices.begin(), devices.end(), [&](const DeviceDescription& device) {
+      return offers(described(description, device), wanted);
+    });
+    if (!is_offered) {
       return fail(ErrorKind::usage,
                   "there is no implementation \"" + wanted + "\" here; there are " + joined(available));
     }

@@ -22,6 +22,8 @@ namespace attnscope {
 struct Sweep {
   std::string name;                   ///< for people; derived from the shape where empty
   std::optional<std::string> preset;  ///< "llama-3-8b", for the command line
+  std::optional<std::string> grid;    ///< "paper": the shapes and lengths are a grid's (paper_grid.h)
+  std::string python;                 ///< interpreter asked for, for the command line; empty: the usual one
   std::vector<Problem> shapes;  ///< heads, head_dim, dtype, mask…; batch and lengths are set per point
   std::vector<std::int64_t> seqlens;         ///< KV lengths, ascending
   std::optional<std::int64_t> query_seqlen;  ///< fixed query length (decode); absent: same as KV length
@@ -41,7 +43,8 @@ Result<std::vector<DeviceDescription>> select_devices(const Description& descrip
                                                       const std::vector<std::string>& selectors);
 
 /// One plan a device; implementations interleaved per length, so that a ratio's two sides are measured close
-/// together. Refuses (usage) nonsense numbers and implementations that no chosen device offers.
+/// together. Refuses (usage) nonsense numbers and implementations that no chosen device offers. A peer
+/// (peers.h) that a GPU's machine does not have is planned all the same: its points say how to install it.
 Result<std::vector<Plan>> plans_of(const Sweep& sweep, const Description& description);
 
 /// The default sweep: standard, standard-eager and flash on the best device, sized to the device's kind.

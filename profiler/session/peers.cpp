@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The attnscope authors
+// SPDX-License-Identifier: Apache-2.0
+#include "profiler/session/peers.h"
+
+#include <algorithm>
+
+namespace attnscope {
+
+const std::vector<std::string>& peer_names() {
+  static const std::vector<std::string> names{"torch-flash",  "torch-cudnn", "torch-efficient",
+                                              "torch-math",   "flash-attn",  "flash-attn-3",
+                                              "flash-attn-4", "xformers",    "flashinfer"};
+  return names;
+}
+
+bool is_peer(const std::string& implementation) {
+  const std::vector<std::string>& names = peer_names();
+  return std::find(names.begin(), names.end(), implementation) != names.end();
+}
+
+Transport transport_for(const Transport& transport, const Plan& plan) {
+  const auto* process = std::get_if<ProcessTransport>(&transport);
+  const bool with_peers = std::any_of(plan.points.begin(), plan.points.end(), [](const PlannedPoint& point) {
+    return is_peer(point.implementation);
+  });
+  if (process == nullptr || !with_peers) return transport;
+  ProcessTransport changed = *process;
+  changed.arguments << QStringLiteral("--peers");
+  return changed;
+}
+
+}  // namespace attnscope
