@@ -5,6 +5,7 @@
 // An implementation takes raw pointers, states its workspace beforehand and allocates nothing when launched.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -53,6 +54,10 @@ class PreparedCall {
   /// Queues the whole call on `stream`. Neither allocates nor synchronises.
   virtual Result<void> launch(const Tensors& tensors, Stream stream) = 0;
 
+  /// Moves the result of a launch to where the problem's layout says, for an implementation that leaves it in
+  /// a layout of its own. Before the output is looked at, and never inside a timed call.
+  virtual Result<void> deliver(const Tensors&, Stream) { return {}; }
+
   /// How it is tiled, where it is tiled.
   virtual std::optional<TileConfig> tile() const { return std::nullopt; }
 
@@ -78,6 +83,13 @@ class Implementation {
 
   /// A few words for people: "in-app, sm_80 tensor cores".
   virtual std::string description() const = 0;
+
+  /// Parts of the names of the kernels that are its own, separated by "|"; empty where any may run. A call
+  /// that launches none of them fell back to another implementation's.
+  virtual std::string_view own_kernels() const { return {}; }
+
+  /// How long it may take to get ready without a sign of life.
+  virtual std::chrono::seconds patience() const { return std::chrono::seconds(30); }
 
   /// Ok, or an `unsupported` error whose message says why, before anything is compiled or launched.
   /// `problem` has passed validate().

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "profiler/measure/devices.h"
 
+#include <future>
 #include <iterator>
 
 #include "kernels/cpu/cpu.h"
@@ -9,6 +10,7 @@
 #include "profiler/measure/cuda_device.h"
 #include "profiler/measure/host_device.h"
 #include "profiler/measure/host_facts.h"
+#include "profiler/measure/python_peers.h"
 #include "profiler/measure/registered_implementations.h"
 
 namespace attnscope {
@@ -34,11 +36,21 @@ std::vector<OfferedImplementation> offered(const Implementations& implementation
 
 Description Devices::describe() {
   Description description;
+  const std::vector<CudaDeviceFacts> gpus = cuda_devices();
+  // Starting an interpreter and loading NVIDIA's libraries both take a while: side by side.
+  std::future<PeerList> listing;
+  if (options_.list_peers && !gpus.empty())
+    listing = std::async(std::launch::async, [this] { return list_peers(peer_python(options_.python)); });
   description.checks = check_machine(options_);
-  for (const CudaDeviceFacts& gpu : cuda_devices()) {
+  PeerList peers;
+  if (listing.valid()) peers = listing.get();
+  description.checks.insert(description.checks.end(), peers.checks.begin(), peers.checks.end());
+  for (const CudaDeviceFacts& gpu : gpus) {
     Description::Device device;
     device.device = gpu.description;
     device.implementations = offered(cuda_implementations(gpu.description.ordinal));
+    device.implementations.insert(device.implementations.end(), peers.implementations.begin(),
+                                  peers.implementations.end());
     for (const Check& check : description.checks)
       if (check.subject == "counters") device.counters_available = check.passed;
     description.devices.push_back(std::move(device));

@@ -172,4 +172,25 @@ std::optional<double> measured_balance_percent(std::span<const TileRecord> recor
   return 100 * busy / (static_cast<double>(slots) * static_cast<double>(last - first));
 }
 
+std::optional<std::string> fallback_remark(std::string_view implementation, std::string_view own_kernels,
+                                           std::span<const KernelRecord> records) {
+  if (own_kernels.empty() || records.empty()) return std::nullopt;
+  for (std::size_t start = 0; start <= own_kernels.size();) {
+    const std::size_t end = std::min(own_kernels.find('|', start), own_kernels.size());
+    const std::string_view part = own_kernels.substr(start, end - start);
+    const auto is_own = [part](const KernelRecord& record) {
+      return !part.empty() && record.name.find(part) != std::string::npos;
+    };
+    if (std::any_of(records.begin(), records.end(), is_own)) return std::nullopt;
+    start = end + 1;
+  }
+  const auto longest = std::max_element(records.begin(), records.end(), [](const auto& a, const auto& b) {
+    return a.duration_us < b.duration_us;
+  });
+  // Arguments of templates and functions say nothing here.
+  const std::string name = longest->name.substr(0, longest->name.find_first_of("<("));
+  return std::string(implementation) + " fell back: the kernel that ran is " + name +
+         ", which is none of its own";
+}
+
 }  // namespace attnscope

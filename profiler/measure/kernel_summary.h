@@ -6,6 +6,8 @@
 
 #include <optional>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "kernels/implementation/implementation.h"
@@ -26,6 +28,11 @@ std::vector<KernelRecord> summarise_kernels(std::span<const TimedCall> calls,
 /// where the counts differ: then something was counted that is not of the call.
 bool add_counters(std::vector<KernelRecord>& records, std::span<const DeviceActivity> launched,
                   std::span<const KernelCounters> counters);
+
+/// Where none of the call's kernels has a part of `own_kernels` ("a|b") in its name: a sentence that says
+/// what ran in place of `implementation`'s own. Absent where `own_kernels` is empty or no kernel is known.
+std::optional<std::string> fallback_remark(std::string_view implementation, std::string_view own_kernels,
+                                           std::span<const KernelRecord> records);
 
 /// Work items of equal size, one block each: what wave fill describes. Otherwise balance does.
 bool has_uniform_grid(const Problem& problem, const std::optional<TileConfig>& tile);

@@ -12,6 +12,8 @@
 namespace attnscope {
 namespace {
 
+using namespace std::chrono_literals;
+
 std::int64_t milliseconds_since_1970() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(
              std::chrono::system_clock::now().time_since_epoch())
@@ -21,9 +23,10 @@ std::int64_t milliseconds_since_1970() {
 /// How long a point may go without a sign of life: the budget, time for the slow steps that give none, and
 /// for one call at a pace that only a hang stays under.
 std::chrono::duration<double> patience_with(const PlannedPoint& point, const MeasurementOptions& options,
-                                            DeviceKind kind) {
-  constexpr double slow_steps = 30;
-  const double slowest_pace = kind == DeviceKind::cuda ? 1e11 : 2e8;  // FLOP/s
+                                            const MeasuringDevice& device) {
+  const Result<Implementation*> implementation = find_implementation(device, point.implementation);
+  const auto slow_steps = static_cast<double>((implementation ? (*implementation)->patience() : 30s).count());
+  const double slowest_pace = device.description().kind == DeviceKind::cuda ? 1e11 : 2e8;  // FLOP/s
   const double call = validate(point.problem) ? forward_flops(point.problem) / slowest_pace : 0;
   return std::chrono::duration<double>(options.point_budget_seconds + slow_steps + call);
 }
@@ -52,7 +55,7 @@ PlanEnd run_plan(MeasuringDevice& device, const Plan& plan, const PlanPart& part
     const auto start = std::chrono::steady_clock::now();
     if (lock && !part.cancelled()) {
       part.on_point(index, false);
-      heartbeat.begin_point(index, count, patience_with(planned, plan.options, device.description().kind));
+      heartbeat.begin_point(index, count, patience_with(planned, plan.options, device));
       point.outcome = measure_point(device, inputs, references, planned, plan.options, heartbeat);
     }
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;

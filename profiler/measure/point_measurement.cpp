@@ -153,6 +153,8 @@ class PointMeasurement {
   /// The cold call's output against the reference; on a GPU beside the timing, on the Host CPU after it.
   Result<void> start_checking() {
     if (!options_.error) return {};
+    const auto deliver = [this](Stream stream) { return prepared_->deliver(tensors_, stream); };
+    if (const Result<void> delivered = device_.run(deliver); !delivered) return delivered;
     output_copy_ = std::make_unique_for_overwrite<unsigned char[]>(need_.output_bytes);
     if (const auto copied = device_.download(output_copy_.get(), output_.data(), need_.output_bytes); !copied)
       return copied;
@@ -319,6 +321,8 @@ class PointMeasurement {
     measured.dropped_records = dropped_;
     measured.remarks = device_.remarks();
     measured.remarks.insert(measured.remarks.end(), remarks_.begin(), remarks_.end());
+    if (auto remark = fallback_remark(implementation.name(), implementation.own_kernels(), measured.kernels))
+      measured.remarks.push_back(*std::move(remark));
     return Outcome(std::move(measured));
   }
 

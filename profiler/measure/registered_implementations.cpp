@@ -61,6 +61,30 @@ class Why {
   std::array<char, 512> text_{};
 };
 
+/// What an outside function's status means; `why` is what it wrote.
+Result<void> outcome_of(int status, const Why& why) {
+  switch (status) {
+    case ATTNSCOPE_DONE:
+      return {};
+    case ATTNSCOPE_UNSUPPORTED:
+      return fail(ErrorKind::unsupported, why.sentence());
+    case ATTNSCOPE_OUT_OF_MEMORY:
+      return fail(ErrorKind::out_of_memory, why.sentence());
+    default:
+      return fail(ErrorKind::failed, why.sentence());
+  }
+}
+
+attnscope_tensors c_tensors(const Tensors& tensors) {
+  return {tensors.query,
+          tensors.key,
+          tensors.value,
+          tensors.output,
+          tensors.log_sum_exp,
+          tensors.scratch,
+          tensors.library_workspace};
+}
+
 class OutsideCall final : public PreparedCall {
  public:
   OutsideCall(const attnscope_implementation& c, void* prepared) : c_(c), prepared_(prepared) {}
@@ -69,16 +93,18 @@ class OutsideCall final : public PreparedCall {
   ~OutsideCall() override { c_.release(c_.self, prepared_); }
 
   Result<void> launch(const Tensors& tensors, Stream stream) override {
-    const attnscope_tensors c{tensors.query,
-                              tensors.key,
-                              tensors.value,
-                              tensors.output,
-                              tensors.log_sum_exp,
-                              tensors.scratch,
-                              tensors.library_workspace};
+    const attnscope_tensors c = c_tensors(tensors);
     Why why;
-    if (c_.launch(c_.self, prepared_, &c, stream, why.data(), why.size()) == 0) return {};
-    return fail(ErrorKind::failed, why.sentence());
+    const int status = c_.launch(c_.self, prepared_, &c, stream, why.data(), why.size());
+    return outcome_of(status, why);
+  }
+
+  Result<void> deliver(const Tensors& tensors, Stream stream) override {
+    if (c_.deliver == nullptr) return {};
+    const attnscope_tensors c = c_tensors(tensors);
+    Why why;
+    const int status = c_.deliver(c_.self, prepared_, &c, stream, why.data(), why.size());
+    return outcome_of(status, why);
   }
 
  private:
@@ -92,27 +118,33 @@ class OutsideImplementation final : public Implementation {
 
   std::string_view name() const override { return c_.name; }
   std::string description() const override { return c_.description; }
+  std::string_view own_kernels() const override { return c_.own_kernels == nullptr ? "" : c_.own_kernels; }
+  // Frameworks load for a while, and some compile for minutes before their first call.
+  std::chrono::seconds patience() const override { return std::chrono::minutes(5); }
 
   Result<void> supports(const Problem& problem) const override {
     const attnscope_problem c = c_problem(problem);
     Why why;
-    if (c_.supports(c_.self, &c, why.data(), why.size()) == 0) return {};
+    if (c_.supports(c_.self, &c, why.data(), why.size()) == ATTNSCOPE_DONE) return {};
     return fail(ErrorKind::unsupported, why.sentence());
   }
 
   Result<Workspace> workspace(const Problem& problem) const override {
     const attnscope_problem c = c_problem(problem);
     Workspace workspace;
-    if (c_.workspace(c_.self, &c, &workspace.scratch, &workspace.library) == 0) return workspace;
-    return fail(ErrorKind::failed, std::string(name()) + " does not tell its workspace");
+    Why why;
+    const int status =
+        c_.workspace(c_.self, &c, &workspace.scratch, &workspace.library, why.data(), why.size());
+    if (const Result<void> told = outcome_of(status, why); !told) return tl::unexpected(told.error());
+    return workspace;
   }
 
   Result<std::unique_ptr<PreparedCall>> prepare(const Problem& problem) override {
     const attnscope_problem c = c_problem(problem);
     Why why;
     void* prepared = nullptr;
-    if (c_.prepare(c_.self, &c, &prepared, why.data(), why.size()) != 0)
-      return fail(ErrorKind::failed, why.sentence());
+    const int status = c_.prepare(c_.self, &c, &prepared, why.data(), why.size());
+    if (const Result<void> done = outcome_of(status, why); !done) return tl::unexpected(done.error());
     return std::make_unique<OutsideCall>(c_, prepared);
   }
 

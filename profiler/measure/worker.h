@@ -5,6 +5,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace attnscope {
 
@@ -20,6 +21,9 @@ inline constexpr int device_stuck = 76;  ///< batch only: the device did not ans
 struct WorkerOptions {
   bool use_cupti = true;  ///< false leaves CUPTI to another profiler
   std::string lock_folder = "/tmp";
+  /// Whether a description also lists what the machine's Python has (python_peers.h).
+  bool list_peers = false;
+  std::string python;  ///< the interpreter asked for; empty: the usual one
 };
 
 /// Serves standard input until it ends; the exit code.
@@ -31,6 +35,13 @@ int run_batch(const WorkerOptions& options, const std::string& plan, const std::
 
 /// Loads a library that registers implementations (c_interface.h); the message says why it could not.
 bool load_implementations(const std::string& library, std::string& message);
+
+/// The command that this process has to become to measure what the machine's Python has: its interpreter, the
+/// program that brings the implementations, and the options that it takes over. `message` says why there is
+/// none; the command is then empty.
+std::vector<std::string> peer_worker_command(const WorkerOptions& options, const std::string& plan,
+                                             const std::string& out,
+                                             const std::vector<std::string>& libraries, std::string& message);
 
 /// "0.1.0".
 std::string worker_program_version();

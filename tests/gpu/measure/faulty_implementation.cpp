@@ -42,7 +42,7 @@ int supports(void*, const attnscope_problem*, char*, size_t) {
   return 0;
 }
 
-int workspace(void*, const attnscope_problem*, uint64_t* scratch, uint64_t* library) {
+int workspace(void*, const attnscope_problem*, uint64_t* scratch, uint64_t* library, char*, size_t) {
   *scratch = 0;
   *library = 0;
   return 0;
@@ -85,10 +85,12 @@ struct Registration {
                                     "faulty-read",
                                     "reads out of bounds",
                                     nullptr,
+                                    nullptr,
                                     supports,
                                     workspace,
                                     prepare,
                                     launch_read,
+                                    nullptr,
                                     release};
     attnscope_register(&faulty);
     faulty.name = "faulty-allocation";

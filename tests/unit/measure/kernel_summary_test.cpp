@@ -104,6 +104,18 @@ TEST(SummariseOccupancy, GivesBalanceInsteadOfWaveFillForUnequalTiles) {
               1e-9);
 }
 
+TEST(FallbackRemark, NamesTheKernelThatRanInPlaceOfItsOwn) {
+  const auto records = summarise_kernels(
+      std::vector{call({kernel("cudnn::sdpa<float, 128>(Params)", 0, 90), kernel("prepare", 90, 5)})},
+      h100());
+  EXPECT_EQ(fallback_remark("torch-flash", "flash_fwd|flash::", records).value_or(""),
+            "torch-flash fell back: the kernel that ran is cudnn::sdpa, which is none of its own");
+  EXPECT_FALSE(fallback_remark("torch-cudnn", "nothing|cudnn", records));
+  EXPECT_FALSE(fallback_remark("torch-math", "", records)) << "any may run";
+  EXPECT_FALSE(fallback_remark("torch-flash", "flash_fwd", {})) << "what ran is not known";
+  EXPECT_TRUE(fallback_remark("torch-flash", "flash_fwd|", records)) << "an empty part is in no name";
+}
+
 TEST(MeasuredBalance, IsBusyTimeOverSlotTime) {
   const std::vector<TileRecord> records = {{0, 0, 100, 200}, {1, 1, 100, 150}};
   EXPECT_DOUBLE_EQ(measured_balance_percent(records, 2).value_or(0), 75);

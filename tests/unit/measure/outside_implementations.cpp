@@ -24,10 +24,10 @@ Fault fault_of(void* self) {
 int supports(void*, const attnscope_problem* problem, char* why, size_t why_size) {
   if (problem->kv_seqlen == 1 && problem->dtype == ATTNSCOPE_FP32) return 0;
   std::snprintf(why, why_size, "only one key of fp32");
-  return 1;
+  return ATTNSCOPE_UNSUPPORTED;
 }
 
-int workspace(void*, const attnscope_problem*, uint64_t* scratch, uint64_t* library) {
+int workspace(void*, const attnscope_problem*, uint64_t* scratch, uint64_t* library, char*, size_t) {
   *scratch = 64;
   *library = 0;
   return 0;
@@ -83,11 +83,13 @@ struct Registration {
                                                     ATTNSCOPE_HOST_CPU,
                                                     one.name,
                                                     "for tests",
+                                                    nullptr,
                                                     &one.fault,
                                                     supports,
                                                     workspace,
                                                     prepare,
                                                     launch,
+                                                    nullptr,
                                                     release};
       if (attnscope_register(&implementation) != 0) std::fprintf(stderr, "%s was not taken\n", one.name);
     }
@@ -97,10 +99,12 @@ struct Registration {
                                  "flash",
                                  "",
                                  nullptr,
+                                 nullptr,
                                  supports,
                                  workspace,
                                  prepare,
                                  launch,
+                                 nullptr,
                                  release};
     if (attnscope_register(&bad) == 0) std::raise(SIGABRT);
     bad.name = "outside-old";

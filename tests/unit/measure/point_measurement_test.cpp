@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include "profiler/measure/host_device.h"
@@ -19,10 +20,11 @@ using testing::HasSubstr;
 /// Attention where every query sees exactly one key: the answer is V itself.
 class CopyValue final : public Implementation {
  public:
-  enum class Fault { none, unwritten, wrong, fails, refuses, needs_too_much };
+  enum class Fault { none, unwritten, wrong, reversed, undelivered, fails, refuses, needs_too_much };
   CopyValue(std::string name, Fault fault) : name_(std::move(name)), fault_(fault) {}
   std::string_view name() const override { return name_; }
   std::string description() const override { return "test"; }
+  std::string_view own_kernels() const override { return fault_ == Fault::reversed ? "flash|cudnn" : ""; }
   Result<void> supports(const Problem&) const override {
     if (fault_ == Fault::refuses) return fail(ErrorKind::unsupported, "not on a Sunday");
     return {};
@@ -46,6 +48,13 @@ class CopyValue final : public Implementation {
       auto* const output = static_cast<float*>(tensors.output);
       if (fault_ == Fault::unwritten) std::memset(output, 0xff, sizeof(float));
       if (fault_ == Fault::wrong) output[0] += 1;
+      if (fault_ == Fault::reversed) std::reverse(output, output + bytes_ / sizeof(float));
+      return {};
+    }
+    Result<void> deliver(const Tensors& tensors, Stream) override {
+      if (fault_ == Fault::undelivered) return fail(ErrorKind::failed, "nobody is at home");
+      auto* const output = static_cast<float*>(tensors.output);
+      if (fault_ == Fault::reversed) std::reverse(output, output + bytes_ / sizeof(float));
       return {};
     }
 
@@ -77,6 +86,8 @@ class PointMeasurementTest : public testing::Test {
     all.push_back(std::make_unique<CopyValue>("good", Fault::none));
     all.push_back(std::make_unique<CopyValue>("unwritten", Fault::unwritten));
     all.push_back(std::make_unique<CopyValue>("wrong", Fault::wrong));
+    all.push_back(std::make_unique<CopyValue>("reversed", Fault::reversed));
+    all.push_back(std::make_unique<CopyValue>("undelivered", Fault::undelivered));
     all.push_back(std::make_unique<CopyValue>("fails", Fault::fails));
     all.push_back(std::make_unique<CopyValue>("refuses", Fault::refuses));
     all.push_back(std::make_unique<CopyValue>("huge", Fault::needs_too_much));
@@ -101,6 +112,20 @@ class PointMeasurementTest : public testing::Test {
   MeasurementOptions options;
   Watch watch;
 };
+
+TEST_F(PointMeasurementTest, LooksAtTheOutputWhenItIsDelivered) {
+  const Outcome outcome = measure("reversed");
+  const auto* measured = std::get_if<Measured>(&outcome);
+  ASSERT_NE(measured, nullptr);
+  ASSERT_TRUE(measured->error);
+  EXPECT_EQ(measured->error->max_abs, 0);
+  EXPECT_THAT(measured->remarks,
+              testing::Contains("reversed fell back: the kernel that ran is test, which is none of its own"));
+  const Outcome failing = measure("undelivered");
+  const auto* failed = std::get_if<Failed>(&failing);
+  ASSERT_NE(failed, nullptr);
+  EXPECT_EQ(failed->message, "nobody is at home");
+}
 
 TEST_F(PointMeasurementTest, MeasuresAGoodOne) {
   const Outcome outcome = measure("good");
