@@ -12,8 +12,8 @@
 
 namespace attnscope {
 
-/// "standard", "standard-eager", "flash", "flash-sm75" as far as they exist for this GPU. Contract as for
-/// make_flash_implementations: the device's primary context is current on every call.
+/// "standard", "standard-eager", "flash", "flash-sm80", "flash-sm75" as far as they exist for this GPU.
+/// Contract as for make_flash_implementations: the device's primary context is current on every call.
 Result<std::vector<std::unique_ptr<Implementation>>> make_cuda_implementations(const CudaDriver& driver,
                                                                                CUdevice device);
 

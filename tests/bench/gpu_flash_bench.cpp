@@ -5,9 +5,11 @@
 // 64, 128 and 256, causal or not. One JSON line a shape; TFLOP/s counts causal as half. Before every sample
 // the L2 is overwritten.
 //
-//   gpu_flash_bench                    the grid of 36 shapes, fp16
-//   gpu_flash_bench tune D             candidate tiles for head dim D at S 512, 2k and 16k
-//   gpu_flash_bench compile TARGET     compiles what `tune` needs into the user's cache; needs no GPU
+//   gpu_flash_bench [FORM]             the grid of 36 shapes, fp16; FORM as below, the GPU's newest if absent
+//   gpu_flash_bench window             causal at S 16k, head dim 128, beside a window of 1,024 keys
+//   gpu_flash_bench tune D FORM        candidate tiles for head dim D at S 512, 2k and 16k; FORM sm80 or sm90
+//   gpu_flash_bench compile            compiles for Hopper what the others need into the user's cache; needs
+//                                      no GPU
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -41,6 +43,20 @@ Problem shape(std::int64_t head_dim, std::int64_t seqlen, bool causal) {
   return problem;
 }
 
+std::vector<FlashTile> hopper_candidates(int head_dim) {
+  const auto tile = [&](int m, int n, bool ping_pong, int polynomial_eighths) {
+    return FlashTile{TileConfig{m, n, 2, (m / 64 + 1) * 4, true}, head_dim, 1, ping_pong, polynomial_eighths};
+  };
+  if (head_dim <= 64)
+    return {tile(192, 128, true, 0),  tile(192, 128, false, 0), tile(192, 128, true, 2),
+            tile(192, 128, false, 2), tile(128, 192, true, 0),  tile(128, 192, true, 2),
+            tile(128, 128, true, 0),  tile(128, 128, true, 2),  tile(192, 128, true, 1)};
+  if (head_dim <= 128)
+    return {tile(128, 176, true, 0),  tile(128, 176, false, 0), tile(128, 128, true, 0),
+            tile(128, 128, false, 0), tile(128, 160, true, 0),  tile(128, 176, true, 1)};
+  return {tile(128, 80, false, 0), tile(128, 80, true, 0), tile(128, 64, false, 0)};
+}
+
 std::vector<FlashTile> candidates(int head_dim) {
   const auto tile = [&](int m, int n, int stages, int warps, int ctas) {
     return FlashTile{TileConfig{m, n, stages, warps, false}, head_dim, ctas};
@@ -72,7 +88,11 @@ class FlashBench {
     require_cuda(driver_,
                  driver_.cuDeviceGetAttribute(&l2_bytes, CU_DEVICE_ATTRIBUTE_L2_CACHE_SIZE, gpu.device()),
                  "asking for the size of the L2");
-    device_ = {&driver_, *capability, l2_bytes};
+    device_ = {&driver_, *capability, l2_bytes, 1};
+    require_cuda(driver_,
+                 driver_.cuDeviceGetAttribute(&device_.multiprocessors,
+                                              CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT, gpu.device()),
+                 "asking for the number of SMs");
     std::vector<unsigned char> host(bytes);
     for (const auto& [memory, which] :
          {std::pair{&query_, InputTensor::query}, std::pair{&key_, InputTensor::key},
@@ -86,8 +106,10 @@ class FlashBench {
     }
   }
 
-  FlashTile default_tile(const Problem& problem) const {
-    return flash_tile(problem, flash_form(device_.capability), device_.capability);
+  FlashForm newest_form() const { return flash_form(device_.capability); }
+
+  void measure(const Problem& problem, FlashForm form) {
+    measure(problem, flash_tile(problem, form, device_.capability), form);
   }
 
   void measure(const Problem& problem, const FlashTile& tile, FlashForm form) {
@@ -117,9 +139,11 @@ class FlashBench {
     std::nth_element(milliseconds.begin(), milliseconds.begin() + samples / 2, milliseconds.end());
     const double median = milliseconds[samples / 2];
     std::printf(
-        "{\"d\": %d, \"causal\": %s, \"s\": %d, \"tile\": \"%s x%d\", \"ms\": %.4f, \"tflops\": %.1f}\n",
+        "{\"d\": %d, \"causal\": %s, \"s\": %d, \"tile\": \"%s%s, polynomial %d/8, x%d\", \"ms\": %.4f, "
+        "\"tflops\": %.1f}\n",
         static_cast<int>(problem.head_dim), problem.causal ? "true" : "false",
-        static_cast<int>(problem.query_seqlen), to_string(tile.cut).c_str(), tile.ctas_per_sm, median,
+        static_cast<int>(problem.query_seqlen), to_string(tile.cut).c_str(),
+        tile.ping_pong ? ", ping-pong" : "", tile.polynomial_eighths, tile.ctas_per_sm, median,
         forward_flops(problem, FlopConvention::causal_half) / median / 1e9);
     std::fflush(stdout);
   }
@@ -138,46 +162,68 @@ class FlashBench {
   CUevent end_[samples] = {};
 };
 
-int compile_candidates(const std::string& target) {
+void compile_tile(const KernelCache& cache, const Problem& problem, FlashForm form, const FlashTile& tile) {
+  const KernelVariant variant = flash_variant(problem, form, tile, "sm_90a", false);
+  const auto kernel = compile(variant);
+  if (!kernel) throw std::runtime_error(kernel.error().message);
+  cache.store(key_of(variant), kernel->image);
+  std::printf("%s %s x%d: %d registers, %d bytes spilled\n", variant.entry.c_str(),
+              to_string(tile.cut).c_str(), tile.ctas_per_sm, kernel->report.resources.registers,
+              static_cast<int>(kernel->report.resources.spill_store_bytes));
+}
+
+int compile_all() {
   const auto cache = KernelCache::of_user();
   if (!cache) throw std::runtime_error("XDG_CACHE_HOME and HOME are not set");
   for (const int head_dim : {64, 128, 256}) {
-    for (const FlashTile& tile : candidates(head_dim)) {
-      for (const bool causal : {false, true}) {
-        const KernelVariant variant =
-            flash_variant(shape(head_dim, 512, causal), FlashForm::sm80, tile, target, false);
-        const auto kernel = compile(variant);
-        if (!kernel) throw std::runtime_error(kernel.error().message);
-        cache->store(key_of(variant), kernel->image);
-        std::printf("%s %s x%d: %d registers, %d bytes spilled\n", variant.entry.c_str(),
-                    to_string(tile.cut).c_str(), tile.ctas_per_sm, kernel->report.resources.registers,
-                    static_cast<int>(kernel->report.resources.spill_store_bytes));
-      }
+    for (const bool causal : {false, true}) {
+      const Problem problem = shape(head_dim, 512, causal);
+      for (const FlashTile& tile : candidates(head_dim)) compile_tile(*cache, problem, FlashForm::sm80, tile);
+      for (const FlashTile& tile : hopper_candidates(head_dim))
+        compile_tile(*cache, problem, FlashForm::sm90, tile);
     }
   }
   return 0;
 }
 
+FlashForm form_named(const std::string& name) {
+  if (name == "sm75") return FlashForm::sm75;
+  if (name == "sm80") return FlashForm::sm80;
+  if (name == "sm90") return FlashForm::sm90;
+  throw std::runtime_error("there is no form " + name);
+}
+
+void tune(FlashBench& bench, int head_dim, FlashForm form) {
+  for (const bool causal : {false, true})
+    for (const FlashTile& tile : form == FlashForm::sm90 ? hopper_candidates(head_dim) : candidates(head_dim))
+      for (const std::int64_t seqlen : {512, 2048, 16384})
+        bench.measure(shape(head_dim, seqlen, causal), tile, form);
+}
+
+void measure_window(FlashBench& bench) {
+  Problem problem = shape(128, tokens, true);
+  bench.measure(problem, bench.newest_form());
+  problem.window_left = 1023;
+  bench.measure(problem, bench.newest_form());
+}
+
 int run(const std::vector<std::string>& arguments) {
-  if (arguments.size() == 2 && arguments[0] == "compile") return compile_candidates(arguments[1]);
+  if (arguments == std::vector<std::string>{"compile"}) return compile_all();
   std::string why_not;
   const GpuDevice* gpu = GpuDevice::first(why_not);
   if (gpu == nullptr) throw std::runtime_error("needs a GPU: " + why_not);
   FlashBench bench(*gpu);
-  if (arguments.size() == 2 && arguments[0] == "tune") {
-    const int head_dim = std::stoi(arguments[1]);
-    for (const bool causal : {false, true})
-      for (const FlashTile& tile : candidates(head_dim))
-        for (const std::int64_t seqlen : {512, 2048, 16384})
-          bench.measure(shape(head_dim, seqlen, causal), tile, FlashForm::sm80);
-    return 0;
+  if (arguments.size() == 3 && arguments[0] == "tune") {
+    tune(bench, std::stoi(arguments[1]), form_named(arguments[2]));
+  } else if (arguments == std::vector<std::string>{"window"}) {
+    measure_window(bench);
+  } else {
+    const FlashForm form = arguments.empty() ? bench.newest_form() : form_named(arguments[0]);
+    for (const std::int64_t head_dim : {64, 128, 256})
+      for (const bool causal : {false, true})
+        for (std::int64_t seqlen = 512; seqlen <= tokens; seqlen *= 2)
+          bench.measure(shape(head_dim, seqlen, causal), form);
   }
-  for (const std::int64_t head_dim : {64, 128, 256})
-    for (const bool causal : {false, true})
-      for (std::int64_t seqlen = 512; seqlen <= tokens; seqlen *= 2) {
-        const Problem problem = shape(head_dim, seqlen, causal);
-        bench.measure(problem, bench.default_tile(problem), FlashForm::sm80);
-      }
   return 0;
 }
 

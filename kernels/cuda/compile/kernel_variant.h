@@ -28,6 +28,6 @@ std::vector<std::string> compiler_options(const KernelVariant& variant);
 /// the code could.
 std::string key_of(const KernelVariant& variant);
 
-std::string to_string(const KernelVariant& variant);  ///< "flash_fp16_d128 for sm_90a"
+std::string to_string(const KernelVariant& variant);  ///< "flash_sm90_fp16_d128 for sm_90a"
 
 }  // namespace attnscope

@@ -4,6 +4,7 @@
 
 #include <limits>
 #include <string>
+#include <utility>
 
 #include "kernels/cuda/compile/kernel_loader.h"
 #include "kernels/cuda/flash/flash_call.h"
@@ -35,21 +36,32 @@ Result<void> check_dtype(const Problem& problem, const std::string& name, const 
                                           where + (has_bf16 ? ": use fp16 or bf16" : ": use fp16"));
 }
 
+FlashForm form_named(const std::string& name, ComputeCapability capability) {
+  if (name == "flash-sm75") return FlashForm::sm75;
+  if (name == "flash-sm80") return FlashForm::sm80;
+  return flash_form(capability);
+}
+
 class Flash final : public Implementation {
  public:
-  Flash(const FlashDevice& device, FlashForm form, std::string name)
-      : device_(device), form_(form), name_(std::move(name)) {}
+  Flash(const FlashDevice& device, std::string name)
+      : device_(device), form_(form_named(name, device.capability)), name_(std::move(name)) {}
 
   std::string_view name() const override { return name_; }
 
   std::string description() const override {
-    return form_ == FlashForm::sm75 ? "in-app FlashAttention-2 for Turing's tensor cores"
-                                    : "in-app FlashAttention-2, mma.sync and asynchronous copies";
+    switch (form_) {
+      case FlashForm::sm75:
+        return "in-app FlashAttention-2 for Turing's tensor cores";
+      case FlashForm::sm80:
+        return "in-app FlashAttention-2, mma.sync and asynchronous copies";
+      default:
+        return "in-app, Hopper's warpgroup products and copy engine, persistent";
+    }
   }
 
   Result<void> supports(const Problem& problem) const override {
-    return name_ == "flash" ? flash_supports(problem, device_.capability)
-                            : flash_sm75_supports(problem, device_.capability);
+    return flash_supports(problem, device_.capability, name_);
   }
 
   Result<Workspace> workspace(const Problem& /*problem*/) const override { return Workspace{}; }
@@ -67,38 +79,38 @@ class Flash final : public Implementation {
 
 }  // namespace
 
-Result<void> flash_supports(const Problem& problem, ComputeCapability capability) {
+Result<void> flash_supports(const Problem& problem, ComputeCapability capability, const std::string& name) {
   if (const auto known = check_architecture(capability, "flash attention"); !known) return known;
-  const FlashForm form = flash_form(capability);
+  const FlashForm form = form_named(name, capability);
   const bool turing = form == FlashForm::sm75;
-  const std::string where = turing && problem.dtype == Dtype::bf16 ? " for Turing" : "";
-  if (const auto dtype = check_dtype(problem, "flash", where, !turing); !dtype) return dtype;
+  const std::string where = name == "flash" && turing && problem.dtype == Dtype::bf16 ? " for Turing" : "";
+  if (const auto dtype = check_dtype(problem, name, where, !turing); !dtype) return dtype;
   return check_sizes(problem, flash_tile(problem, form, capability));
-}
-
-Result<void> flash_sm75_supports(const Problem& problem, ComputeCapability capability) {
-  if (const auto known = check_architecture(capability, "flash attention"); !known) return known;
-  if (const auto dtype = check_dtype(problem, "flash-sm75", "", false); !dtype) return dtype;
-  return check_sizes(problem, flash_tile(problem, FlashForm::sm75, capability));
 }
 
 Result<std::vector<std::unique_ptr<Implementation>>> make_flash_implementations(const CudaDriver& driver,
                                                                                 CUdevice device) {
   const auto capability = compute_capability(driver, device);
   if (!capability) return tl::unexpected(capability.error());
+  FlashDevice flash_device{&driver, *capability};
   int l2_bytes = 0;
-  if (const auto asked = check_cuda(
-          driver, driver.cuDeviceGetAttribute(&l2_bytes, CU_DEVICE_ATTRIBUTE_L2_CACHE_SIZE, device),
-          "asking for the size of the L2 cache");
-      !asked)
-    return tl::unexpected(asked.error());
+  for (const auto& [number, attribute] :
+       {std::pair{&l2_bytes, CU_DEVICE_ATTRIBUTE_L2_CACHE_SIZE},
+        std::pair{&flash_device.multiprocessors, CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT}}) {
+    if (const auto asked = check_cuda(driver, driver.cuDeviceGetAttribute(number, attribute, device),
+                                      "asking for an attribute of the GPU");
+        !asked)
+      return tl::unexpected(asked.error());
+  }
+  flash_device.l2_bytes = l2_bytes;
 
-  const FlashDevice flash_device{&driver, *capability, l2_bytes};
-  const FlashForm form = flash_form(*capability);
+  const FlashForm newest = flash_form(*capability);
   std::vector<std::unique_ptr<Implementation>> implementations;
-  implementations.push_back(std::make_unique<Flash>(flash_device, form, "flash"));
-  if (form != FlashForm::sm75)
-    implementations.push_back(std::make_unique<Flash>(flash_device, FlashForm::sm75, "flash-sm75"));
+  implementations.push_back(std::make_unique<Flash>(flash_device, "flash"));
+  if (newest == FlashForm::sm90)
+    implementations.push_back(std::make_unique<Flash>(flash_device, "flash-sm80"));
+  if (newest != FlashForm::sm75)
+    implementations.push_back(std::make_unique<Flash>(flash_device, "flash-sm75"));
   return implementations;
 }
 

@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The attnscope authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Flash attention on NVIDIA GPUs: the FlashAttention-2 algorithm, compiled for the GPU and the problem at
-// hand.
+// Flash attention on NVIDIA GPUs: tiles and online softmax, in the newest form that the GPU runs, compiled
+// for it and the problem at hand.
 #pragma once
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "kernels/cuda/compile/architecture.h"
@@ -14,7 +15,8 @@
 
 namespace attnscope {
 
-/// "flash", and "flash-sm75" (the Turing form, on a GPU where "flash" is a newer one).
+/// "flash", and the forms of older generations as far as they are others: "flash-sm80" (Ampere's, on Hopper)
+/// and "flash-sm75" (Turing's).
 ///
 /// The caller keeps the device's primary context current on the thread that calls prepare() or launch() and
 /// destroys what they returned, and `driver` alive. Made for any GPU: supports() says what it refuses and
@@ -22,8 +24,8 @@ namespace attnscope {
 Result<std::vector<std::unique_ptr<Implementation>>> make_flash_implementations(const CudaDriver& driver,
                                                                                 CUdevice device);
 
-/// What supports() of "flash" and "flash-sm75" answers on such a GPU; asks no device.
-Result<void> flash_supports(const Problem& problem, ComputeCapability capability);
-Result<void> flash_sm75_supports(const Problem& problem, ComputeCapability capability);
+/// What supports() of the implementation `name` answers on such a GPU; asks no device.
+Result<void> flash_supports(const Problem& problem, ComputeCapability capability,
+                            const std::string& name = "flash");
 
 }  // namespace attnscope

@@ -18,14 +18,12 @@ struct FlashDevice {
   const CudaDriver* driver = nullptr;
   ComputeCapability capability;
   std::int64_t l2_bytes = 0;
+  int multiprocessors = 1;
 };
 
 /// Compiles or finds the kernel and loads it into the current context. The instrumented kernel is made at the
 /// first launch_instrumented.
 Result<std::unique_ptr<PreparedCall>> prepare_flash(const FlashDevice& device, const Problem& problem,
                                                     FlashForm form, const FlashTile& tile);
-
-/// Heads whose K and V the L2 can hold at once, at least those of one KV head.
-std::int64_t heads_per_section(const Problem& problem, std::int64_t l2_bytes);
 
 }  // namespace attnscope

@@ -11,6 +11,12 @@ FlashTile make_tile(int head_dim, int block_m, int block_n, int stages, int warp
   return {TileConfig{block_m, block_n, stages, warps, false}, head_dim, ctas_per_sm};
 }
 
+/// Two stages, 64 rows for each warpgroup that computes, and one that brings the data.
+FlashTile make_sm90_tile(int head_dim, int block_m, int block_n, bool ping_pong, int polynomial_eighths = 0) {
+  const int warps = (block_m / 64 + 1) * 4;
+  return {TileConfig{block_m, block_n, 2, warps, true}, head_dim, 1, ping_pong, polynomial_eighths};
+}
+
 /// Turing has 64 KB of shared memory and hides no copy behind an asynchronous one: small tiles.
 FlashTile sm75_tile(int head_dim) {
   if (head_dim <= 64) return make_tile(head_dim, 64, 64, 1, 4, 2);
@@ -38,7 +44,7 @@ FlashTile blackwell_tile(int head_dim) {
 }
 
 /// Chosen by measurement on an H100 (gpu_flash_bench tune).
-FlashTile hopper_tile(const Problem& problem, int head_dim) {
+FlashTile sm80_hopper_tile(const Problem& problem, int head_dim) {
   if (head_dim <= 64) return make_tile(head_dim, 128, 128, 1, 4, 2);
   // A causal tile meets few KV blocks: the second stage pays for itself by one barrier less at each.
   if (head_dim <= 128) return make_tile(head_dim, 128, 64, problem.causal ? 2 : 1, 4, 2);
@@ -49,20 +55,42 @@ FlashTile hopper_tile(const Problem& problem, int head_dim) {
                                      : make_tile(head_dim, 128, 64, 1, 8, 1);
 }
 
+/// Likewise. Wide KV blocks amortise what a block costs beside its products; where a mask cuts blocks, wide
+/// ones compute more for nothing.
+FlashTile sm90_tile(const Problem& problem, int head_dim) {
+  const bool masked = problem.causal || problem.window_left || problem.window_right;
+  if (head_dim <= 64) return make_sm90_tile(head_dim, 192, 128, true);
+  if (head_dim <= 96) return make_sm90_tile(head_dim, 128, masked ? 128 : 160, true);
+  if (head_dim <= 128) return make_sm90_tile(head_dim, 128, masked ? 128 : 176, true);
+  if (head_dim <= 160) return make_sm90_tile(head_dim, 128, 128, true);
+  if (head_dim <= 192) return make_sm90_tile(head_dim, 128, masked ? 96 : 112, true);
+  return make_sm90_tile(head_dim, 128, 80, false);
+}
+
 }  // namespace
 
 FlashForm flash_form(ComputeCapability capability) {
-  return capability < ComputeCapability{8, 0} ? FlashForm::sm75 : FlashForm::sm80;
+  if (capability < ComputeCapability{8, 0}) return FlashForm::sm75;
+  return capability == ComputeCapability{9, 0} ? FlashForm::sm90 : FlashForm::sm80;
 }
 
-int padded_head_dim(std::int64_t head_dim) {
+int padded_head_dim(FlashForm form, std::int64_t head_dim) {
+  if (form == FlashForm::sm90 && head_dim <= 64) return 64;
   if (head_dim <= 16) return 16;
   return static_cast<int>((head_dim + 31) / 32 * 32);
 }
 
-std::int64_t shared_bytes(const FlashTile& tile) {
+std::int64_t panel_columns(const FlashTile& tile) {
+  return tile.head_dim % 64 == 0 ? 64 : 32;
+}
+
+std::int64_t shared_bytes(FlashForm form, const FlashTile& tile) {
   const std::int64_t rows = tile.cut.block_m + tile.cut.block_n * tile.cut.stages * 2;
-  return rows * tile.head_dim * element_bytes;
+  const std::int64_t tiles = rows * tile.head_dim * element_bytes;
+  if (form != FlashForm::sm90) return tiles;
+  // Barriers and the work item's number; and what it takes to start at a multiple of 1024.
+  const std::int64_t words = 3 + std::int64_t{4} * tile.cut.stages;
+  return tiles + words * 8 + 1024;
 }
 
 std::int64_t shared_bytes_limit(ComputeCapability capability) {
@@ -74,11 +102,12 @@ std::int64_t shared_bytes_limit(ComputeCapability capability) {
 }
 
 FlashTile flash_tile(const Problem& problem, FlashForm form, ComputeCapability capability) {
-  const int head_dim = padded_head_dim(problem.head_dim);
+  const int head_dim = padded_head_dim(form, problem.head_dim);
   if (form == FlashForm::sm75) return sm75_tile(head_dim);
+  if (form == FlashForm::sm90) return sm90_tile(problem, head_dim);
   constexpr std::int64_t room_for_large_tiles = std::int64_t{160} * 1024;
   if (shared_bytes_limit(capability) < room_for_large_tiles) return sm80_small_tile(head_dim);
-  if (capability.major == 9) return hopper_tile(problem, head_dim);
+  if (capability.major == 9) return sm80_hopper_tile(problem, head_dim);
   return capability.major >= 10 ? blackwell_tile(head_dim) : sm80_large_tile(head_dim);
 }
 

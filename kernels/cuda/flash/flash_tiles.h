@@ -18,24 +18,31 @@ namespace attnscope {
 enum class FlashForm {
   sm75,  ///< Turing: fp16, copies through registers, 64 KB of shared memory
   sm80,  ///< Ampere and newer: fp16 and bf16, asynchronous copies
+  sm90,  ///< Hopper alone: products of warpgroups, the copy engine, persistent CTAs
 };
 
+/// The newest form that such a GPU runs.
 FlashForm flash_form(ComputeCapability capability);
 
 /// A cut with what the compiler needs to know of it.
 struct FlashTile {
   TileConfig cut;
-  int head_dim = 128;   ///< the kernel's; the problem's is padded to it
-  int ctas_per_sm = 1;  ///< that the register allocator should leave room for
+  int head_dim = 128;          ///< the kernel's; the problem's is padded to it
+  int ctas_per_sm = 1;         ///< that the register allocator should leave room for
+  bool ping_pong = false;      ///< sm90: warpgroups take turns at the tensor cores
+  int polynomial_eighths = 0;  ///< sm90: of 8 exponentials, how many the FMA units compute
 
   auto operator<=>(const FlashTile&) const = default;
 };
 
-/// The kernel's head dim for a problem's: 16, 32, then multiples of 32.
-int padded_head_dim(std::int64_t head_dim);
+/// The kernel's head dim for a problem's: multiples of 32, and 16; for sm90 64 at least.
+int padded_head_dim(FlashForm form, std::int64_t head_dim);
+
+/// sm90: columns of the panels in which tiles lie in shared memory.
+std::int64_t panel_columns(const FlashTile& tile);
 
 /// Shared memory of one CTA, in bytes.
-std::int64_t shared_bytes(const FlashTile& tile);
+std::int64_t shared_bytes(FlashForm form, const FlashTile& tile);
 
 /// The most shared memory that one CTA may have on such a GPU.
 std::int64_t shared_bytes_limit(ComputeCapability capability);

@@ -17,8 +17,30 @@ int mask_mode(const Problem& problem) {
   return problem.causal || problem.window_right ? 1 : 0;
 }
 
+std::string name_prefix(FlashForm form) {
+  switch (form) {
+    case FlashForm::sm75:
+      return "flash_sm75_";
+    case FlashForm::sm80:
+      return "flash_sm80_";
+    default:
+      return "flash_sm90_";
+  }
+}
+
+std::string source_of(FlashForm form) {
+  switch (form) {
+    case FlashForm::sm75:
+      return "flash/flash_sm75.cu";
+    case FlashForm::sm80:
+      return "flash/flash_sm80.cu";
+    default:
+      return "flash/flash_sm90.cu";
+  }
+}
+
 std::string entry_name(const Problem& problem, FlashForm form, const FlashTile& tile, bool instrumented) {
-  std::string name = form == FlashForm::sm75 ? "flash_sm75_" : "flash_";
+  std::string name = name_prefix(form);
   name += std::string(name_of(problem.dtype)) + "_d" + std::to_string(tile.head_dim);
   switch (mask_mode(problem)) {
     case 1:
@@ -38,15 +60,21 @@ std::string entry_name(const Problem& problem, FlashForm form, const FlashTile& 
 KernelVariant flash_variant(const Problem& problem, FlashForm form, const FlashTile& tile,
                             const std::string& target, bool instrumented) {
   KernelVariant variant;
-  variant.source = form == FlashForm::sm75 ? "flash/flash_sm75.cu" : "flash/flash_sm80.cu";
+  variant.source = source_of(form);
   variant.entry = entry_name(problem, form, tile, instrumented);
   variant.target = target;
-  variant.defines = {
-      define("HEAD_DIM", tile.head_dim),   define("PADDED", problem.head_dim < tile.head_dim ? 1 : 0),
-      define("BLOCK_M", tile.cut.block_m), define("BLOCK_N", tile.cut.block_n),
-      define("WARPS", tile.cut.warps),     define("MIN_CTAS", tile.ctas_per_sm),
-      define("MASK", mask_mode(problem))};
-  if (form == FlashForm::sm80) {
+  variant.defines = {define("HEAD_DIM", tile.head_dim),
+                     define("PADDED", problem.head_dim < tile.head_dim ? 1 : 0),
+                     define("BLOCK_M", tile.cut.block_m), define("BLOCK_N", tile.cut.block_n),
+                     define("MASK", mask_mode(problem))};
+  if (form == FlashForm::sm90) {
+    variant.defines.push_back(define("PING_PONG", tile.ping_pong ? 1 : 0));
+    variant.defines.push_back(define("POLYNOMIAL_EIGHTHS", tile.polynomial_eighths));
+  } else {
+    variant.defines.push_back(define("WARPS", tile.cut.warps));
+    variant.defines.push_back(define("MIN_CTAS", tile.ctas_per_sm));
+  }
+  if (form != FlashForm::sm75) {
     variant.defines.push_back(define("STAGES", tile.cut.stages));
     variant.defines.emplace_back(problem.dtype == Dtype::bf16 ? "ELEMENT=Bf16" : "ELEMENT=Fp16");
   }

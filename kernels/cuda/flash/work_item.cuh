@@ -18,15 +18,15 @@ struct WorkItem {
   int query_tile;
   uint32 index;  // over tiles, heads and batch, in memory order
 
-  /// Heads are walked in sections; within one, all heads' tiles of the same kind side by side.
-  ///
   /// Reads the CTA's index in a way that the compiler does not merge, so that a second WorkItem at the
   /// kernel's end is computed anew instead of taking up registers throughout the loop.
-  ATTNSCOPE_DEVICE explicit WorkItem(const FlashParameters& problem) {
-    uint32 cta;
-    asm volatile("mov.u32 %0, %%ctaid.x;" : "=r"(cta));
-    const uint32 section = problem.section_tiles.quotient(cta);
-    const uint32 within = cta - section * problem.section_tiles.divisor;
+  ATTNSCOPE_DEVICE explicit WorkItem(const FlashParameters& problem) : WorkItem(problem, cta_index()) {}
+
+  /// Heads are walked in sections; within one, all heads' tiles of the same kind side by side. `position` is
+  /// the item's place in that walk.
+  ATTNSCOPE_DEVICE WorkItem(const FlashParameters& problem, uint32 position) {
+    const uint32 section = problem.section_tiles.quotient(position);
+    const uint32 within = position - section * problem.section_tiles.divisor;
     const Divider& heads =
         section + 1 == problem.sections ? problem.last_section_heads : problem.section_heads;
     const uint32 order = heads.quotient(within);
@@ -45,10 +45,19 @@ struct WorkItem {
   ATTNSCOPE_DEVICE int64 log_sum_exp_offset(const FlashParameters& problem, int row) const {
     return (static_cast<int64>(batch) * problem.query_heads + head) * problem.query_seqlen + row;
   }
+  ATTNSCOPE_DEVICE int kv_head(const FlashParameters& problem) const {
+    return problem.heads_per_kv_head.quotient(head);
+  }
   /// The same of row 0 of its head in K and V.
   ATTNSCOPE_DEVICE int64 kv_offset(const FlashParameters& problem) const {
-    return batch * problem.kv_strides.batch +
-           problem.heads_per_kv_head.quotient(head) * problem.kv_strides.head;
+    return batch * problem.kv_strides.batch + kv_head(problem) * problem.kv_strides.head;
+  }
+
+ private:
+  static ATTNSCOPE_DEVICE uint32 cta_index() {
+    uint32 cta;
+    asm volatile("mov.u32 %0, %%ctaid.x;" : "=r"(cta));
+    return cta;
   }
 };
 
@@ -85,8 +94,15 @@ struct TileMask {
   static constexpr int masked_tail = mask == mask_ends ? 1 : (block_m + 3 * block_n - 4) / block_n;
 
   /// … and only those before this one hold keys that are before some row's first.
-  ATTNSCOPE_DEVICE int first_full_block() const {
-    return mask == mask_window ? (first_key(last_row) + block_n - 1) / block_n : 0;
+  ATTNSCOPE_DEVICE int first_full_block() const { return first_full_block(last_row); }
+
+  /// The same, exactly, for some of the tile's rows: the first block that holds keys beyond the end of
+  /// `first_row`, the rows' first, and the first block that holds none before the first key of their last.
+  ATTNSCOPE_DEVICE int first_partial_block(int first_row) const {
+    return max(end_key(first_row), 0) / block_n;
+  }
+  ATTNSCOPE_DEVICE int first_full_block(int row) const {
+    return mask == mask_window ? (first_key(row) + block_n - 1) / block_n : 0;
   }
 
   /// Sets the masked ones of a warp's scores to −∞. `row` is this lane's first row within the tile; its
@@ -94,20 +110,23 @@ struct TileMask {
   template <int row_groups, int column_groups>
   ATTNSCOPE_DEVICE void apply(FragmentC (&scores)[row_groups][column_groups], int block, int row,
                               int lane) const {
+#pragma unroll
+    for (int m = 0; m < row_groups; ++m) apply(scores[m], block, row + m * 16, lane);
+  }
+
+  template <int column_groups>
+  ATTNSCOPE_DEVICE void apply(FragmentC (&scores)[column_groups], int block, int row, int lane) const {
     const int column = block * block_n + (lane % 4) * 2;
 #pragma unroll
-    for (int m = 0; m < row_groups; ++m) {
+    for (int half = 0; half < 2; ++half) {
+      const int first = first_key(row + half * 8) - column;
+      const int end = end_key(row + half * 8) - column;
 #pragma unroll
-      for (int half = 0; half < 2; ++half) {
-        const int first = first_key(row + m * 16 + half * 8) - column;
-        const int end = end_key(row + m * 16 + half * 8) - column;
+      for (int n = 0; n < column_groups; ++n) {
 #pragma unroll
-        for (int n = 0; n < column_groups; ++n) {
-#pragma unroll
-          for (int i = 0; i < 2; ++i) {
-            const int key = n * 8 + i;
-            if (key >= end || (mask == mask_window && key < first)) scores[m][n].at[half * 2 + i] = -infinity;
-          }
+        for (int i = 0; i < 2; ++i) {
+          const int key = n * 8 + i;
+          if (key >= end || (mask == mask_window && key < first)) scores[n].at[half * 2 + i] = -infinity;
         }
       }
     }

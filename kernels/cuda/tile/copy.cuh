@@ -38,6 +38,12 @@ ATTNSCOPE_DEVICE void store_shared_chunk(uint32 shared, const Chunk& chunk) {
                : "memory");
 }
 
+ATTNSCOPE_DEVICE uint32 load_shared_word(uint32 shared) {
+  uint32 word;
+  asm volatile("ld.shared.u32 %0, [%1];" : "=r"(word) : "r"(shared) : "memory");
+  return word;
+}
+
 ATTNSCOPE_DEVICE void store_shared_pair(uint32 shared, uint32 pair) {
   asm volatile("st.shared.u32 [%0], %1;" ::"r"(shared), "r"(pair) : "memory");
 }

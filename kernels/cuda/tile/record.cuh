@@ -41,3 +41,33 @@ class TileRecorder {
   ATTNSCOPE_DEVICE void finish(TileRecord*, uint32) const {}
 #endif
 };
+
+/// The same where a CTA goes through several work items with several warpgroups: from the moment that the
+/// first warpgroup has an item to the moment that the last has written it.
+class ItemRecorder {
+ public:
+#ifdef ATTNSCOPE_INSTRUMENTED
+  ATTNSCOPE_DEVICE explicit ItemRecorder(bool first) : first_(first), start_(global_time_ns()) {}
+
+  /// Called by every thread of a warpgroup; `last` in the one that finishes last.
+  ATTNSCOPE_DEVICE void finish(TileRecord* records, uint32 work_item, bool last) const {
+    if (threadIdx.x % 128 != 0) return;
+    TileRecord& record = records[work_item];
+    if (first_) {
+      uint32 sm;
+      asm volatile("mov.u32 %0, %%smid;" : "=r"(sm));
+      record.sm = sm;
+      record.work_item = work_item;
+      record.start_ns = start_;
+    }
+    if (last) record.end_ns = global_time_ns();
+  }
+
+ private:
+  bool first_;
+  uint64 start_;
+#else
+  ATTNSCOPE_DEVICE explicit ItemRecorder(bool) {}
+  ATTNSCOPE_DEVICE void finish(TileRecord*, uint32, bool) const {}
+#endif
+};

@@ -190,6 +190,11 @@ TEST_P(FlashRandomProblem, MatchesTheReferenceInTheTuringForm) {
   check("flash-sm75", problem, seed);
 }
 
+TEST_P(FlashRandomProblem, MatchesTheReferenceInTheAmpereForm) {
+  const auto seed = static_cast<std::uint64_t>(GetParam());
+  check("flash-sm80", random_problem(seed + 2000), seed);
+}
+
 INSTANTIATE_TEST_SUITE_P(Seeds, FlashRandomProblem, testing::Range(0, 80));
 
 TEST_F(FlashOnGpu, EveryHeadDimIsRight) {
@@ -202,8 +207,7 @@ TEST_F(FlashOnGpu, EveryHeadDimIsRight) {
       problem.kv_seqlen = 257;
       problem.head_dim = head_dim;
       problem.causal = causal;
-      check("flash", problem, 7);
-      check("flash-sm75", problem, 7);
+      for (const char* name : {"flash", "flash-sm80", "flash-sm75"}) check(name, problem, 7);
     }
   }
 }
@@ -216,8 +220,7 @@ TEST_F(FlashOnGpu, RowsThatSeeNoKeyGiveZeroAndMinusInfinity) {
   problem.kv_seqlen = 40;  // bottom right: the first 260 rows see nothing
   problem.head_dim = 64;
   problem.causal = true;
-  check("flash", problem, 3);
-  check("flash-sm75", problem, 3);
+  for (const char* name : {"flash", "flash-sm80", "flash-sm75"}) check(name, problem, 3);
 }
 
 TEST_F(FlashOnGpu, LongSequencesAreRightInTheRowsChecked) {
@@ -228,6 +231,23 @@ TEST_F(FlashOnGpu, LongSequencesAreRightInTheRowsChecked) {
   problem.kv_seqlen = 70001;
   problem.causal = true;
   check("flash", problem, 11);
+}
+
+TEST_F(FlashOnGpu, MoreWorkItemsThanSlotsAreAllComputedLaunchAfterLaunch) {
+  // Persistent CTAs take several query tiles each, of unequal length, and leave their counter ready.
+  for (const std::int64_t head_dim : {64, 128, 256}) {
+    for (const bool causal : {false, true}) {
+      Problem problem;
+      problem.batch = 4;
+      problem.query_heads = 24;
+      problem.kv_heads = 6;
+      problem.query_seqlen = problem.kv_seqlen = 777;
+      problem.head_dim = head_dim;
+      problem.causal = causal;
+      if (head_dim == 256) problem.window_left = 200;
+      check("flash", problem, 13);
+    }
+  }
 }
 
 TEST_F(FlashOnGpu, GrowingScoresStayRight) {

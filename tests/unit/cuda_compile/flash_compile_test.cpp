@@ -7,6 +7,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <utility>
+
 #include "kernels/cuda/bake/baked_kernels.h"
 #include "kernels/cuda/compile/compiler.h"
 #include "kernels/cuda/compile/kernel_store.h"
@@ -50,12 +52,31 @@ TEST(FlashKernels, CompileForEveryHeadDimMaskAndInstrumentation) {
     Problem problem;
     problem.head_dim = head_dim;
     problem.window_left = 5;
-    for (const ComputeCapability capability : {ComputeCapability{7, 5}, ComputeCapability{9, 0}}) {
-      const FlashForm form = flash_form(capability);
+    for (const auto& [capability, form] : {std::pair{ComputeCapability{7, 5}, FlashForm::sm75},
+                                           std::pair{ComputeCapability{9, 0}, FlashForm::sm80}}) {
       const auto kernel = compile(flash_variant(problem, form, flash_tile(problem, form, capability),
                                                 compile_target(capability), head_dim % 16 != 0));
       EXPECT_TRUE(kernel) << kernel.error().message;
     }
+  }
+}
+
+/// Each compiled width of Hopper's form, masked and instrumented in turn: its registers are counted closely.
+TEST(FlashKernels, HoppersFormCompilesForEveryHeadDimWithoutSpills) {
+  constexpr ComputeCapability hopper{9, 0};
+  for (std::int64_t head_dim : {16, 72, 96, 128, 152, 192, 224, 248}) {
+    Problem problem;
+    problem.head_dim = head_dim;
+    problem.dtype = Dtype::bf16;
+    problem.causal = head_dim % 64 == 0;
+    if (!problem.causal) problem.window_left = 5;
+    const FlashTile tile = flash_tile(problem, FlashForm::sm90, hopper);
+    const auto kernel =
+        compile(flash_variant(problem, FlashForm::sm90, tile, compile_target(hopper), head_dim % 16 != 0));
+    ASSERT_TRUE(kernel) << kernel.error().message;
+    EXPECT_EQ(kernel->report.resources.spill_store_bytes, 0) << head_dim;
+    EXPECT_EQ(kernel->report.resources.stack_bytes, 0) << head_dim;
+    EXPECT_THAT(kernel->report.warnings, testing::IsEmpty()) << head_dim;
   }
 }
 

@@ -45,14 +45,20 @@ TEST(FlashSupports, OnTuringOnlyFp16) {
 TEST(FlashSupports, RefusesOlderGpusByName) {
   EXPECT_EQ(refusal(flash_supports(with(Dtype::fp16), {7, 0})),
             "Volta is not supported: flash attention needs compute capability 7.5");
-  EXPECT_EQ(refusal(flash_sm75_supports(with(Dtype::fp16), {6, 0})),
+  EXPECT_EQ(refusal(flash_supports(with(Dtype::fp16), {6, 0}, "flash-sm75")),
             "Pascal is not supported: flash attention needs compute capability 7.5");
 }
 
 TEST(FlashSupports, TheTuringFormTakesFp16OnAnyGpu) {
-  EXPECT_EQ(refusal(flash_sm75_supports(with(Dtype::fp16), hopper)), "");
-  EXPECT_EQ(refusal(flash_sm75_supports(with(Dtype::bf16), hopper)),
+  EXPECT_EQ(refusal(flash_supports(with(Dtype::fp16), hopper, "flash-sm75")), "");
+  EXPECT_EQ(refusal(flash_supports(with(Dtype::bf16), hopper, "flash-sm75")),
             "flash-sm75 has no bf16 kernel: use fp16");
+}
+
+TEST(FlashSupports, TheAmpereFormTakesBothTypesOnHopper) {
+  EXPECT_EQ(refusal(flash_supports(with(Dtype::bf16), hopper, "flash-sm80")), "");
+  EXPECT_EQ(refusal(flash_supports(with(Dtype::fp32), hopper, "flash-sm80")),
+            "flash-sm80 has no fp32 kernel: use fp16 or bf16");
 }
 
 TEST(FlashSupports, EveryHeadDimAndMask) {

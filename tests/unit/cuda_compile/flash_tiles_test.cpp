@@ -4,46 +4,95 @@
 
 #include <gtest/gtest.h>
 
-#include "kernels/cuda/flash/flash_call.h"
+#include <algorithm>
+#include <vector>
+
+#include "kernels/cuda/flash/flash_parameters.h"
 
 namespace attnscope {
 namespace {
+
+/// Every head dim, mask and a few lengths.
+std::vector<Problem> problems() {
+  std::vector<Problem> all;
+  for (std::int64_t head_dim = min_head_dim; head_dim <= max_head_dim; head_dim += head_dim_multiple) {
+    for (const bool causal : {false, true}) {
+      for (const std::int64_t seqlen : {1, 1024, 100000}) {
+        Problem problem;
+        problem.head_dim = head_dim;
+        problem.causal = causal;
+        problem.query_seqlen = problem.kv_seqlen = seqlen;
+        all.push_back(problem);
+      }
+    }
+  }
+  return all;
+}
 
 TEST(FlashTile, FitsEveryGpuThatItIsChosenFor) {
   for (const ComputeCapability capability :
        {ComputeCapability{7, 5}, ComputeCapability{8, 0}, ComputeCapability{8, 6}, ComputeCapability{8, 7},
         ComputeCapability{8, 9}, ComputeCapability{9, 0}, ComputeCapability{10, 0},
         ComputeCapability{12, 0}}) {
-    for (std::int64_t head_dim = min_head_dim; head_dim <= max_head_dim; head_dim += head_dim_multiple) {
-      for (const bool causal : {false, true}) {
-        for (const std::int64_t seqlen : {1, 1024, 100000}) {
-          Problem problem;
-          problem.head_dim = head_dim;
-          problem.causal = causal;
-          problem.query_seqlen = problem.kv_seqlen = seqlen;
-          const FlashTile tile = flash_tile(problem, flash_form(capability), capability);
-          SCOPED_TRACE(to_string(problem) + " on " + to_string(capability));
-          EXPECT_GE(tile.head_dim, head_dim);
-          EXPECT_LT(tile.head_dim, head_dim + 32);
-          EXPECT_LE(shared_bytes(tile), shared_bytes_limit(capability));
-          // Warps own whole groups of 16 rows, and the products take keys 16 at a time.
-          EXPECT_EQ(tile.cut.block_m % (tile.cut.warps * 16), 0);
-          EXPECT_EQ(tile.cut.block_n % 16, 0);
-          // Registers: accumulators of scores and output alone must leave room under 255.
-          const std::int64_t rows = tile.cut.block_m / tile.cut.warps;
-          EXPECT_LE(rows * (tile.cut.block_n + tile.head_dim) / 32, 200);
-        }
-      }
+    for (const Problem& problem : problems()) {
+      const FlashForm form = std::min(flash_form(capability), FlashForm::sm80);
+      const FlashTile tile = flash_tile(problem, form, capability);
+      SCOPED_TRACE(to_string(problem) + " on " + to_string(capability));
+      EXPECT_GE(tile.head_dim, problem.head_dim);
+      EXPECT_LT(tile.head_dim, problem.head_dim + 32);
+      EXPECT_LE(shared_bytes(form, tile), shared_bytes_limit(capability));
+      // Warps own whole groups of 16 rows, and the products take keys 16 at a time.
+      EXPECT_EQ(tile.cut.block_m % (std::int64_t{16} * tile.cut.warps), 0);
+      EXPECT_EQ(tile.cut.block_n % 16, 0);
+      EXPECT_FALSE(tile.cut.persistent);
+      // Registers: accumulators of scores and output alone must leave room under 255.
+      const std::int64_t rows = tile.cut.block_m / tile.cut.warps;
+      EXPECT_LE(rows * (tile.cut.block_n + tile.head_dim) / 32, 200);
     }
   }
 }
 
-TEST(FlashTile, TuringsFormFitsTuringWhereverItRuns) {
-  for (std::int64_t head_dim = min_head_dim; head_dim <= max_head_dim; head_dim += head_dim_multiple) {
-    Problem problem;
-    problem.head_dim = head_dim;
-    EXPECT_LE(shared_bytes(flash_tile(problem, FlashForm::sm75, {9, 0})), 64 * 1024);
+TEST(FlashTile, HoppersFormFitsHopper) {
+  for (const Problem& problem : problems()) {
+    const FlashTile tile = flash_tile(problem, FlashForm::sm90, {9, 0});
+    SCOPED_TRACE(to_string(problem));
+    EXPECT_GE(tile.head_dim, problem.head_dim);
+    EXPECT_LT(tile.head_dim, std::max<std::int64_t>(problem.head_dim + 32, 65));
+    EXPECT_EQ(tile.head_dim % panel_columns(tile), 0);
+    EXPECT_LE(shared_bytes(FlashForm::sm90, tile), shared_bytes_limit({9, 0}));
+    EXPECT_TRUE(tile.cut.persistent);
+    // A warpgroup for each 64 rows and one that copies; boxes of a copy have at most 256 rows.
+    EXPECT_EQ(tile.cut.block_m % 64, 0);
+    EXPECT_EQ(tile.cut.warps, (tile.cut.block_m / 64 + 1) * 4);
+    EXPECT_LE(std::max(tile.cut.block_m, tile.cut.block_n), 256);
+    // Scores, their rounded copy and the output, against what a warpgroup's threads get.
+    const std::int64_t registers = tile.cut.block_n / 2 + tile.cut.block_n / 4 + tile.head_dim / 2;
+    EXPECT_LE(registers, tile.cut.block_m == 128 ? 210 : 130);
   }
+}
+
+TEST(FlashForm, IsTheNewestThatTheGpuRuns) {
+  EXPECT_EQ(flash_form({7, 5}), FlashForm::sm75);
+  EXPECT_EQ(flash_form({8, 9}), FlashForm::sm80);
+  EXPECT_EQ(flash_form({9, 0}), FlashForm::sm90);
+  EXPECT_EQ(flash_form({10, 0}), FlashForm::sm80) << "Hopper's instructions exist on Hopper alone";
+}
+
+TEST(FlashTile, TuringsFormFitsTuringWhereverItRuns) {
+  for (const Problem& problem : problems())
+    EXPECT_LE(shared_bytes(FlashForm::sm75, flash_tile(problem, FlashForm::sm75, {9, 0})), 64 * 1024);
+}
+
+TEST(EvenSection, LeavesNoSmallSectionAtTheEnd) {
+  Problem problem;
+  problem.batch = 1;
+  problem.query_heads = problem.kv_heads = 16;
+  EXPECT_EQ(even_section(problem, 3), 4) << "rather four sections of four than five of three and one of one";
+  EXPECT_EQ(even_section(problem, 16), 16);
+  EXPECT_EQ(even_section(problem, 1), 1);
+  problem.kv_heads = 4;
+  EXPECT_EQ(even_section(problem, 12), 16) << "query heads of one KV head stay together";
+  EXPECT_EQ(even_section(problem, 4), 4);
 }
 
 TEST(HeadsPerSection, KeepsKAndVInTheL2) {

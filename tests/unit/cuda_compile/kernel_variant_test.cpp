@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 
 #include <set>
+#include <string>
+#include <utility>
 
 #include "kernels/cuda/flash/flash_variants.h"
 
@@ -38,26 +40,28 @@ TEST(KernelNames, SayWhatTheKernelDoes) {
   const auto name = [&](FlashForm form, bool instrumented = false) {
     return flash_variant(problem, form, flash_tile(problem, form, {8, 0}), "sm_80", instrumented).entry;
   };
-  EXPECT_EQ(name(FlashForm::sm80), "flash_fp16_d128");
+  EXPECT_EQ(name(FlashForm::sm80), "flash_sm80_fp16_d128");
+  EXPECT_EQ(name(FlashForm::sm90), "flash_sm90_fp16_d128");
   EXPECT_EQ(name(FlashForm::sm75), "flash_sm75_fp16_d128");
-  EXPECT_EQ(name(FlashForm::sm80, true), "flash_fp16_d128_instrumented");
+  EXPECT_EQ(name(FlashForm::sm80, true), "flash_sm80_fp16_d128_instrumented");
   problem.causal = true;
   problem.dtype = Dtype::bf16;
   problem.head_dim = 72;
-  EXPECT_EQ(name(FlashForm::sm80), "flash_bf16_d96_causal");
+  EXPECT_EQ(name(FlashForm::sm80), "flash_sm80_bf16_d96_causal");
   problem.window_left = 3;
-  EXPECT_EQ(name(FlashForm::sm80), "flash_bf16_d96_window");
+  EXPECT_EQ(name(FlashForm::sm80), "flash_sm80_bf16_d96_window");
 }
 
 TEST(DefaultKernels, CoverTheDefaultSet) {
-  for (const ComputeCapability capability : {ComputeCapability{8, 0}, ComputeCapability{9, 0}}) {
+  for (const auto& [capability, form] : {std::pair{ComputeCapability{8, 0}, std::string("flash_sm80_")},
+                                         std::pair{ComputeCapability{9, 0}, std::string("flash_sm90_")}}) {
     std::set<std::string> names;
     for (const KernelVariant& variant : default_flash_variants(capability)) names.insert(variant.entry);
-    EXPECT_THAT(
-        names, testing::UnorderedElementsAre(
-                   "flash_fp16_d64", "flash_fp16_d64_causal", "flash_bf16_d64", "flash_bf16_d64_causal",
-                   "flash_fp16_d128", "flash_fp16_d128_causal", "flash_bf16_d128", "flash_bf16_d128_causal",
-                   "flash_fp16_d256", "flash_fp16_d256_causal", "flash_bf16_d256", "flash_bf16_d256_causal"));
+    std::set<std::string> expected;
+    for (const char* dtype : {"fp16", "bf16"})
+      for (const char* head_dim : {"_d64", "_d128", "_d256"})
+        for (const char* mask : {"", "_causal"}) expected.insert(form + dtype + head_dim + mask);
+    EXPECT_EQ(names, expected);
   }
   EXPECT_EQ(default_flash_variants({7, 5}).size(), 6U);
 }

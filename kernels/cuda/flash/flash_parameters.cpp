@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 The attnscope authors
+// SPDX-License-Identifier: Apache-2.0
+#include "kernels/cuda/flash/flash_parameters.h"
+
+#include <algorithm>
+#include <bit>
+#include <limits>
+#include <optional>
+
+namespace attnscope {
+namespace {
+
+constexpr std::int64_t unbounded_window = std::numeric_limits<int>::max() / 2;
+constexpr double log2_e = 1.4426950408889634074;
+
+/// Exact for numbers below 2³¹ and divisors from 1 to 2³¹.
+Divider divider(std::int64_t divisor) {
+  const auto small = static_cast<std::uint32_t>(divisor);
+  const auto shift = static_cast<std::uint32_t>(31 + std::bit_width(small - 1));
+  const std::uint64_t power = std::uint64_t{1} << shift;
+  return {small, static_cast<std::uint32_t>((power + small - 1) / small), shift};
+}
+
+int window_side(const std::optional<std::int64_t>& side) {
+  return static_cast<int>(std::min(side.value_or(unbounded_window), unbounded_window));
+}
+
+std::int64_t ceil_div(std::int64_t dividend, std::int64_t divisor) {
+  return (dividend + divisor - 1) / divisor;
+}
+
+}  // namespace
+
+FlashParameters flash_parameters(const Problem& problem, FlashForm form, const FlashTile& tile,
+                                 std::int64_t l2_bytes) {
+  FlashParameters parameters{};
+  parameters.query_strides = query_strides(problem);
+  parameters.kv_strides = kv_strides(problem);
+  parameters.query_heads = static_cast<int>(problem.query_heads);
+  parameters.query_seqlen = static_cast<int>(problem.query_seqlen);
+  parameters.kv_seqlen = static_cast<int>(problem.kv_seqlen);
+  parameters.head_dim = static_cast<int>(problem.head_dim);
+  parameters.window_left = window_side(problem.window_left);
+  parameters.window_right = problem.causal ? 0 : window_side(problem.window_right);
+  const double scale = effective_softmax_scale(problem);
+  parameters.softmax_scale = static_cast<float>(scale);
+  parameters.scale_log2 = static_cast<float>(scale * log2_e);
+  parameters.query_tiles = static_cast<int>(ceil_div(problem.query_seqlen, tile.cut.block_m));
+  const bool later_rows_see_more = problem.causal || problem.window_right.has_value();
+  parameters.longest_tiles_first = later_rows_see_more ? 1 : 0;
+  // Equal tiles are walked head by head, which is the best order for the L2.
+  const std::int64_t heads = problem.batch * problem.query_heads;
+  std::int64_t section = 1;
+  if (later_rows_see_more) {
+    section = heads_per_section(problem, l2_bytes);
+    if (form == FlashForm::sm90) section = even_section(problem, section);
+  }
+  const std::int64_t sections = ceil_div(heads, section);
+  parameters.sections = static_cast<int>(sections);
+  parameters.section_tiles = divider(section * parameters.query_tiles);
+  parameters.section_heads = divider(section);
+  parameters.last_section_heads = divider(heads - (sections - 1) * section);
+  parameters.heads_per_batch = divider(problem.query_heads);
+  parameters.heads_per_kv_head = divider(problem.query_heads / problem.kv_heads);
+  return parameters;
+}
+
+void set_pointers(FlashParameters& parameters, const Tensors& tensors, TileRecord* records) {
+  parameters.query = tensors.query;
+  parameters.key = tensors.key;
+  parameters.value = tensors.value;
+  parameters.output = tensors.output;
+  parameters.log_sum_exp = tensors.log_sum_exp;
+  parameters.records = records;
+}
+
+std::int64_t work_items(const Problem& problem, const FlashTile& tile) {
+  return ceil_div(problem.query_seqlen, tile.cut.block_m) * problem.query_heads * problem.batch;
+}
+
+std::int64_t heads_per_section(const Problem& problem, std::int64_t l2_bytes) {
+  const std::int64_t heads = problem.batch * problem.query_heads;
+  const std::int64_t bytes_of_kv_head = 2 * problem.kv_seqlen * problem.head_dim * bytes_of(problem.dtype);
+  const std::int64_t kv_heads = std::max<std::int64_t>(l2_bytes / 2 / bytes_of_kv_head, 1);
+  return std::min(kv_heads * (problem.query_heads / problem.kv_heads), heads);
+}
+
+std::int64_t even_section(const Problem& problem, std::int64_t most) {
+  const std::int64_t group = problem.query_heads / problem.kv_heads;
+  const std::int64_t groups = problem.batch * problem.kv_heads;
+  const std::int64_t sections = std::max<std::int64_t>(groups / std::max<std::int64_t>(most / group, 1), 1);
+  return ceil_div(groups, sections) * group;
+}
+
+}  // namespace attnscope

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The attnscope authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Flash attention forward for sm_90a: asynchronous tensor-core products of whole warpgroups, K and V brought
+// by the copy engine.
+//
+// As many CTAs as there are SMs, each with one producer warpgroup and BLOCK_M / 64 consumer warpgroups, go
+// through query tiles of BLOCK_M rows, and each tile through the KV blocks of BLOCK_N keys that it sees.
+// Compiled with -D
+//   HEAD_DIM (a tile size)   PADDED (1 where the problem's is smaller: the rest is zeros)
+//   BLOCK_M BLOCK_N STAGES   ELEMENT (Fp16 or Bf16)   MASK (see flash/work_item.cuh)
+//   PING_PONG (1: consumers take turns, so that the softmax of one runs beside the products of another)
+//   POLYNOMIAL_EIGHTHS (of the exponentials, how many are computed without the special-function units)
+#include "flash/hopper_consumer.cuh"
+#include "flash/hopper_producer.cuh"
+
+// All of an SM's registers: the producer needs few, the consumers get the rest.
+constexpr int producer_registers = consumers == 2 ? 24 : 32;
+constexpr int consumer_registers = consumers == 2 ? 240 : 160;
+
+extern "C" __global__ void __launch_bounds__(threads, 1)
+    ATTNSCOPE_KERNEL(const __grid_constant__ HopperParameters parameters) {
+  extern __shared__ __align__(1024) unsigned char memory[];
+  const SharedLayout shared(memory);
+  if (threadIdx.x == 0) shared.initialize_barriers();
+  __syncthreads();
+
+  // The same for all lanes, which the compiler does not know of threadIdx.x / 128.
+  const int warpgroup = __shfl_sync(~0u, threadIdx.x / warpgroup_threads, 0);
+  if (warpgroup == consumers) {
+    shrink_registers<producer_registers>();
+    if (threadIdx.x == consumers * warpgroup_threads) Producer(parameters, shared).run();
+  } else {
+    grow_registers<consumer_registers>();
+    Consumer(parameters, shared, warpgroup).run();
+  }
+}

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The attnscope authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// How Hopper's copy engine sees Q, K and V.
+#pragma once
+
+#include <cstdint>
+
+#include "kernels/problem/strides.h"
+#include "profiler/loader/cuda_driver.h"
+
+namespace attnscope {
+
+/// A tensor of 16-bit elements, and the box of it that one copy takes.
+struct TensorView {
+  std::int64_t head_dim = 0;
+  std::int64_t rows = 0;
+  std::int64_t heads = 0;
+  std::int64_t batch = 0;
+  Strides strides;
+  std::int64_t box_rows = 0;
+  std::int64_t box_columns = 0;  ///< 64 or 32: one row of a swizzled panel
+};
+
+/// Beyond head_dim and rows a box is filled with zeros. `data` is 16-byte aligned device memory.
+Result<CUtensorMap> tensor_map(const CudaDriver& driver, const TensorView& view, Dtype dtype,
+                               const void* data);
+
+}  // namespace attnscope
