@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <boost/math/distributions/binomial.hpp>
+#include <boost/math/distributions/normal.hpp>
 #include <cmath>
 #include <random>
 #include <vector>
@@ -32,13 +33,15 @@ double median_of_sorted(const std::vector<double>& sorted) {
   return sorted.size() % 2 != 0 ? sorted[upper] : (sorted[upper - 1] + sorted[upper]) / 2;
 }
 
+using boost::math::policies::discrete_quantile;
+using boost::math::policies::integer_round_nearest;
+using boost::math::policies::policy;
+/// How many of `count` samples lie below the true median.
+using Below = boost::math::binomial_distribution<double, policy<discrete_quantile<integer_round_nearest>>>;
+
 /// How many samples to leave out at each end so that the rest still covers the median with 95 %.
 std::size_t trimmed_ranks(std::size_t count) {
-  using boost::math::policies::discrete_quantile;
-  using boost::math::policies::integer_round_nearest;
-  using boost::math::policies::policy;
-  using Policy = policy<discrete_quantile<integer_round_nearest>>;
-  const boost::math::binomial_distribution<double, Policy> below(static_cast<double>(count), 0.5);
+  const Below below(static_cast<double>(count), 0.5);
   // The quantile lands on the boundary or one off it; the loop makes the choice exact.
   auto rank = static_cast<std::size_t>(quantile(below, tail));
   while (rank > 0 && cdf(below, static_cast<double>(rank)) > tail) {
@@ -71,6 +74,20 @@ std::optional<Estimate> median_estimate(std::span<const double> samples) {
     estimate.interval = Interval{sorted[trimmed], sorted[sorted.size() - 1 - trimmed]};
   }
   return estimate;
+}
+
+std::optional<MedianError> median_error(std::span<const double> samples) {
+  const std::vector<double> sorted = sorted_finite(samples);
+  if (sorted.size() < min_samples_for_interval || sorted.front() <= 0) {
+    return std::nullopt;
+  }
+  const std::size_t trimmed = trimmed_ranks(sorted.size());
+  const double width = sorted[sorted.size() - 1 - trimmed] - sorted[trimmed];
+  // Ranks are whole, so the interval covers somewhat more than 95 %: its own coverage counts.
+  const double beyond = cdf(Below(static_cast<double>(sorted.size()), 0.5), static_cast<double>(trimmed));
+  const double deviations = quantile(complement(boost::math::normal(), beyond));
+  const double middle = median_of_sorted(sorted);
+  return MedianError{middle, width / (2 * deviations * middle)};
 }
 
 std::optional<Estimate> ratio_of_medians(std::span<const double> numerator,

@@ -40,6 +40,8 @@ class RunBuilder {
     run_.header.state = RunState::finished;
     device("GPU-1", "First GPU");
   }
+  /// Goes on with a run.
+  explicit RunBuilder(Run run) : run_(std::move(run)) {}
   RunBuilder& device(const std::string& uuid, const std::string& name) {
     Environment environment;
     environment.device.uuid = uuid;
