@@ -26,10 +26,14 @@ Result<Description> describe(const Transport& transport) {
   return answer;
 }
 
-Transport worker_through(const QString& prefix) {
-  if (prefix.trimmed().isEmpty()) return local_worker();
+Transport worker_through(const QString& prefix, const QString& python) {
+  Transport transport = local_worker();
   // Elsewhere the worker is found by its name; where it lies here means nothing there.
-  return ProcessTransport{QProcess::splitCommand(prefix), QStringLiteral("attnscope-worker"), {}};
+  if (!prefix.trimmed().isEmpty())
+    transport = ProcessTransport{QProcess::splitCommand(prefix), QStringLiteral("attnscope-worker"), {}};
+  if (!python.isEmpty())
+    std::get<ProcessTransport>(transport).arguments << QStringLiteral("--python") << python;
+  return transport;
 }
 
 }  // namespace attnscope

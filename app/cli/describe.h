@@ -12,7 +12,8 @@ namespace attnscope {
 
 Result<Description> describe(const Transport& transport);
 
-/// The worker on this machine, or through a prefix like "ssh HOST".
-Transport worker_through(const QString& prefix);
+/// The worker on this machine, or through a prefix like "ssh HOST"; with the interpreter there that brings
+/// implementations from Python, or the usual one where `python` is empty.
+Transport worker_through(const QString& prefix, const QString& python = {});
 
 }  // namespace attnscope

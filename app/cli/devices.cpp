@@ -8,6 +8,7 @@
 #include "app/cli/json.h"
 #include "app/cli/table.h"
 #include "app/cli/words.h"
+#include "profiler/session/peers.h"
 
 namespace attnscope {
 namespace {
@@ -17,6 +18,11 @@ using Json = nlohmann::ordered_json;
 QString selector_of(const DeviceDescription& device) {
   return device.kind == DeviceKind::host_cpu ? QStringLiteral("cpu")
                                              : QStringLiteral("cuda:%1").arg(device.ordinal);
+}
+
+/// Says which of the peers' packages is missing, or that there is no Python to have any.
+bool is_missing_peer(const Check& check) {
+  return !check.passed && is_peer_check(check);
 }
 
 QString as_text(const Description& description) {
@@ -31,7 +37,12 @@ QString as_text(const Description& description) {
                entry.counters_available ? "yes" : "no", implementations.join(", "),
                QString::fromStdString(entry.device.uuid)});
   }
-  return table.text();
+  QString text = table.text();
+  for (const Check& check : description.checks) {
+    if (is_missing_peer(check))
+      text += QString::fromStdString("Not here: " + check.finding + ": " + check.fix) + '\n';
+  }
+  return text;
 }
 
 QString as_json(const Description& description) {
@@ -54,7 +65,11 @@ QString as_json(const Description& description) {
     if (device.compute_capability) object["compute_capability"] = *device.compute_capability;
     devices.push_back(std::move(object));
   }
-  return json_text({{"devices", devices}});
+  Json missing = Json::array();
+  for (const Check& check : description.checks) {
+    if (is_missing_peer(check)) missing.push_back({{"finding", check.finding}, {"install", check.fix}});
+  }
+  return json_text({{"devices", devices}, {"missing_implementations", missing}});
 }
 
 }  // namespace
@@ -63,9 +78,12 @@ int devices_command(const QStringList& arguments) {
   CommandOptions options("devices [options]",
                          "Lists the devices that can be measured, and what runs on each.");
   options.add("worker-prefix", "Ask a worker elsewhere, for example through \"ssh HOST\".", "COMMAND");
+  options.add("python",
+              "The interpreter whose implementations are listed too. Usual: VIRTUAL_ENV's, else python3.",
+              "PATH");
   if (const auto code = options.parse(arguments)) return *code;
   if (!options.positional().isEmpty()) return usage_error("devices takes no arguments");
-  const auto description = describe(worker_through(options.value("worker-prefix")));
+  const auto description = describe(worker_through(options.value("worker-prefix"), options.value("python")));
   if (!description) return failure(description.error());
   print(options.json() ? as_json(*description) : as_text(*description));
   return exit_done;

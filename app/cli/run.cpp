@@ -3,6 +3,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/describe.h"
+#include "app/cli/grid_table.h"
 #include "app/cli/run_lookup.h"
 #include "app/cli/run_options.h"
 #include "app/cli/run_table.h"
@@ -28,7 +29,11 @@ int measure(const CommandOptions& options, const Transport& transport, const Swe
   if (!reading) return failure(reading.error());
   const auto run = load_run(*reading, QString::fromStdString(end->run_id));
   if (!run) return failure(run.error());
-  print(options.json() ? run_json(*run) : run_table(*run));
+  if (sweep.grid) {
+    print(options.json() ? grid_json(*run) : grid_table(*run));
+  } else {
+    print(options.json() ? run_json(*run) : run_table(*run));
+  }
   if (!csv_path.isEmpty()) {
     if (auto written = write_atomically(csv_path, csv_of({*run})); !written) return failure(written.error());
   }
@@ -49,7 +54,8 @@ int run_command(const QStringList& arguments) {
   CommandOptions options(
       "run [options]",
       "Measures a sweep: lengths × implementations × devices.\n"
-      "With no shape, length or preset it is the default sweep of the device. Ctrl-C cancels, "
+      "With no shape, length or preset it is the default sweep of the device. Implementations of the\n"
+      "machine's Python are measured beside the in-app ones, by the same worker. Ctrl-C cancels, "
       "keeps the finished points and ends with exit code 3, as points that failed do. A point "
       "that is out of memory or not supported is a result like any other.");
   add_run_options(options);
@@ -58,7 +64,7 @@ int run_command(const QStringList& arguments) {
     return usage_error(
         QStringLiteral("run takes options only, not \"%1\"").arg(options.positional().first()));
   }
-  const Transport transport = worker_through(options.value("worker-prefix"));
+  const Transport transport = worker_through(options.value("worker-prefix"), options.value("python"));
   const auto description = describe(transport);
   if (!description) return failure(description.error());
   const auto sweep = sweep_from(options, *description);

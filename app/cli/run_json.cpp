@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/json.h"
+#include "app/cli/run_document.h"
 #include "app/cli/run_table.h"
 #include "app/cli/words.h"
 #include "profiler/session/point_figures.h"
@@ -22,18 +23,6 @@ void add(Json& object, const char* name, const std::optional<Estimate>& estimate
 
 void add(Json& object, const char* name, const std::optional<double>& value) {
   if (value) object[name] = *value;
-}
-
-Json problem_json(const Problem& problem) {
-  Json object{{"batch", problem.batch},           {"query_heads", problem.query_heads},
-              {"kv_heads", problem.kv_heads},     {"query_seqlen", problem.query_seqlen},
-              {"kv_seqlen", problem.kv_seqlen},   {"head_dim", problem.head_dim},
-              {"dtype", name_of(problem.dtype)},  {"causal", problem.causal},
-              {"layout", name_of(problem.layout)}};
-  if (problem.window_left) object["window_left"] = *problem.window_left;
-  if (problem.window_right) object["window_right"] = *problem.window_right;
-  if (problem.softmax_scale) object["softmax_scale"] = *problem.softmax_scale;
-  return object;
 }
 
 void add_measured(Json& object, const Measured& measured) {
@@ -67,7 +56,7 @@ Json point_json(const PointFigures& figures) {
   Json object{{"device_uuid", point.device_uuid},
               {"device_name", figures.device_name},
               {"implementation", point.implementation},
-              {"problem", problem_json(point.problem)},
+              {"problem", problem_document(point.problem)},
               {"outcome", outcome_name(point.outcome).toStdString()}};
   const QString reason = outcome_words(point.outcome);
   if (!reason.isEmpty()) object["reason"] = reason.toStdString();
@@ -84,20 +73,35 @@ Json point_json(const PointFigures& figures) {
 
 }  // namespace
 
-QString run_json(const Run& run) {
+Json problem_document(const Problem& problem) {
+  Json object{{"batch", problem.batch},           {"query_heads", problem.query_heads},
+              {"kv_heads", problem.kv_heads},     {"query_seqlen", problem.query_seqlen},
+              {"kv_seqlen", problem.kv_seqlen},   {"head_dim", problem.head_dim},
+              {"dtype", name_of(problem.dtype)},  {"causal", problem.causal},
+              {"layout", name_of(problem.layout)}};
+  if (problem.window_left) object["window_left"] = *problem.window_left;
+  if (problem.window_right) object["window_right"] = *problem.window_right;
+  if (problem.softmax_scale) object["softmax_scale"] = *problem.softmax_scale;
+  return object;
+}
+
+Json run_document(const Run& run) {
   const std::string baseline = baseline_of(run);
   Json points = Json::array();
   for (const PointFigures& figures : figures_of(run, baseline)) points.push_back(point_json(figures));
-  const Json document{{"id", run.header.id},
-                      {"name", run.header.name},
-                      {"created_ms", run.header.created_ms},
-                      {"state", state_words(run.header.state).toStdString()},
-                      {"command", run.header.command},
-                      {"planned_points", run.header.planned_points},
-                      {"flop_convention", flop_convention},
-                      {"baseline", baseline},
-                      {"points", points}};
-  return json_text(document);
+  return {{"id", run.header.id},
+          {"name", run.header.name},
+          {"created_ms", run.header.created_ms},
+          {"state", state_words(run.header.state).toStdString()},
+          {"command", run.header.command},
+          {"planned_points", run.header.planned_points},
+          {"flop_convention", flop_convention},
+          {"baseline", baseline},
+          {"points", points}};
+}
+
+QString run_json(const Run& run) {
+  return json_text(run_document(run));
 }
 
 }  // namespace attnscope

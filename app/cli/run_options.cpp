@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <type_traits>
 
+#include "profiler/session/paper_grid.h"
 #include "profiler/session/presets.h"
 
 namespace attnscope {
@@ -237,12 +238,65 @@ bool any_of(const CommandOptions& options, std::initializer_list<const char*> na
   return std::any_of(names.begin(), names.end(), [&options](const char* name) { return options.has(name); });
 }
 
+Result<Sweep> grid_from(const CommandOptions& options, const Description& description) {
+  if (options.value("grid") != QStringLiteral("paper"))
+    return fail(ErrorKind::usage, "--grid takes paper, not \"" + options.value("grid").toStdString() + '"');
+  for (const char* fixed : {"seqlen", "batch", "tokens", "preset", "heads", "query-heads", "kv-heads",
+                            "head-dim", "causal", "window", "scale", "layout", "query-seqlen"}) {
+    if (options.has(fixed))
+      return fail(ErrorKind::usage, std::string("--grid sets the shapes and lengths: leave out --") + fixed);
+  }
+  const auto dtypes = dtypes_of(options, Problem{});
+  if (!dtypes) return tl::unexpected(dtypes.error());
+  Sweep sweep = paper_grid(description, *dtypes);
+  sweep.device_selectors = words(options.list("device"));
+  return sweep;
+}
+
+Result<Sweep> shapes_and_lengths_from(const CommandOptions& options, const Description& description) {
+  auto usual = defaults_for(description, words(options.list("device")));
+  if (!usual) return usual;
+  Sweep sweep = std::move(*usual);
+  const bool custom =
+      any_of(options, {"seqlen", "batch", "tokens", "preset", "heads", "query-heads", "kv-heads", "head-dim",
+                       "dtype", "causal", "window", "scale", "layout", "query-seqlen"});
+  Problem base = sweep.shapes.front();
+  if (custom) {
+    sweep.name.clear();
+    // These are choices of the default sweep; who describes a sweep makes their own.
+    base.causal = false;
+    sweep.options = {};
+  }
+  if (options.has("preset")) {
+    const auto preset = preset_named(options.value("preset").toStdString());
+    if (!preset) return fail(ErrorKind::usage, preset.error().message);
+    base = preset->shape;
+    sweep.preset = preset->id;
+  }
+  auto shapes = shapes_from(options, base);
+  if (!shapes) return tl::unexpected(shapes.error());
+  sweep.shapes = std::move(*shapes);
+  if (auto lengths = read_lengths(options, sweep); !lengths) return tl::unexpected(lengths.error());
+  return sweep;
+}
+
 }  // namespace
 
 void add_run_options(CommandOptions& options) {
   options.add("device",
               "cpu, cuda:N, cuda (every GPU), all, or a UUID; several with commas. Usual: the best.", "LIST");
-  options.add("impl", "standard, standard-eager, flash, … with commas. Usual: these three.", "LIST");
+  options.add(
+      "impl",
+      "standard, standard-eager, flash, … with commas. Usual: these three. On a GPU also what its machine's "
+      "Python has: torch-flash, torch-cudnn, torch-efficient, torch-math, flash-attn, flash-attn-3, "
+      "flash-attn-4, xformers, flashinfer.",
+      "LIST");
+  options.add("python", "The interpreter to look for these in. Usual: VIRTUAL_ENV's, else python3.", "PATH");
+  options.add(
+      "grid",
+      "paper: the shapes that papers report (16k tokens, heads × head dim 2,048), flash beside every peer "
+      "there is, and a table of their ratios.",
+      "NAME");
   options.add("seqlen", "Sequence lengths: 128..16384 (powers of two), or a list; 16k is 16384.", "LENGTHS");
   options.add("batch", "The same batch at every length.", "N");
   options.add("tokens", "Batch = tokens / length at every length, at least 1.", "N");
@@ -288,33 +342,15 @@ QStringList with_causal_value(const QStringList& arguments) {
 }
 
 Result<Sweep> sweep_from(const CommandOptions& options, const Description& description) {
-  auto usual = defaults_for(description, words(options.list("device")));
-  if (!usual) return usual;
-  Sweep sweep = std::move(*usual);
-  const bool custom =
-      any_of(options, {"seqlen", "batch", "tokens", "preset", "heads", "query-heads", "kv-heads", "head-dim",
-                       "dtype", "causal", "window", "scale", "layout", "query-seqlen"});
-  Problem base = sweep.shapes.front();
-  if (custom) {
-    sweep.name.clear();
-    // These are choices of the default sweep; who describes a sweep makes their own.
-    base.causal = false;
-    sweep.options = {};
-  }
-  if (options.has("preset")) {
-    const auto preset = preset_named(options.value("preset").toStdString());
-    if (!preset) return fail(ErrorKind::usage, preset.error().message);
-    base = preset->shape;
-    sweep.preset = preset->id;
-  }
-  auto shapes = shapes_from(options, base);
-  if (!shapes) return tl::unexpected(shapes.error());
-  sweep.shapes = std::move(*shapes);
-  if (auto lengths = read_lengths(options, sweep); !lengths) return tl::unexpected(lengths.error());
+  auto chosen =
+      options.has("grid") ? grid_from(options, description) : shapes_and_lengths_from(options, description);
+  if (!chosen) return chosen;
+  Sweep sweep = std::move(*chosen);
   if (auto read_all = read_measurement(options, sweep.options); !read_all)
     return tl::unexpected(read_all.error());
   if (options.has("impl")) sweep.implementations = words(options.list("impl"));
   if (options.has("name")) sweep.name = options.value("name").toStdString();
+  sweep.python = options.value("python").toStdString();
   return sweep;
 }
 

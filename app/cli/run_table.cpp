@@ -13,20 +13,6 @@ QString text(const std::string& words) {
   return QString::fromStdString(words);
 }
 
-QString head_of(const Run& run) {
-  const RunHeader& header = run.header;
-  QString head =
-      QStringLiteral("%1 · %2 · %3 · run %4\n")
-          .arg(text(header.name), when_words(header.created_ms), state_words(header.state), text(header.id));
-  for (const Environment& environment : header.environments) {
-    head += text(environment.device.name) + QStringLiteral(" (") + text(environment.device.uuid) + ')';
-    if (!environment.host.empty()) head += QStringLiteral(" on ") + text(environment.host);
-    if (environment.driver_version) head += QStringLiteral(", driver ") + text(*environment.driver_version);
-    head += '\n';
-  }
-  return head;
-}
-
 /// "NVIDIA H100", or "cuda:1 · NVIDIA H100" where the run holds several devices.
 std::string device_words(const Run& run, const PointFigures& figures) {
   if (run.header.environments.size() < 2) return figures.device_name;
@@ -63,8 +49,23 @@ QStringList row_of(const PointFigures& figures, const std::string& baseline) {
   return row << QString::number(measured->samples.size()) + QStringLiteral(" samples");
 }
 
-/// Why figures are missing, each remark once.
-QString remarks_of(const Run& run) {
+}  // namespace
+
+QString run_head(const Run& run) {
+  const RunHeader& header = run.header;
+  QString head =
+      QStringLiteral("%1 · %2 · %3 · run %4\n")
+          .arg(text(header.name), when_words(header.created_ms), state_words(header.state), text(header.id));
+  for (const Environment& environment : header.environments) {
+    head += text(environment.device.name) + QStringLiteral(" (") + text(environment.device.uuid) + ')';
+    if (!environment.host.empty()) head += QStringLiteral(" on ") + text(environment.host);
+    if (environment.driver_version) head += QStringLiteral(", driver ") + text(*environment.driver_version);
+    head += '\n';
+  }
+  return head;
+}
+
+QString run_remarks(const Run& run) {
   QStringList remarks;
   for (const Point& point : run.points) {
     const auto* measured = std::get_if<Measured>(&point.outcome);
@@ -77,11 +78,20 @@ QString remarks_of(const Run& run) {
                            : QStringLiteral("Remarks: ") + remarks.join(QStringLiteral("; ")) + '\n';
 }
 
-}  // namespace
+QString run_shortfalls(const Run& run) {
+  QStringList lines;
+  for (const Point& point : run.points) {
+    const QString why = outcome_words(point.outcome);
+    if (why.isEmpty()) continue;
+    const QString line = text(point.implementation) + QStringLiteral(": ") + why + '\n';
+    if (!lines.contains(line)) lines << line;
+  }
+  return lines.join(QString());
+}
 
 QString run_table(const Run& run) {
   const std::string baseline = baseline_of(run);
-  QString page = head_of(run);
+  QString page = run_head(run);
   std::string group;
   TextTable table({">S", ">B", "implementation", ">median", "95 %", ">TFLOP/s", ">speedup", ">peak memory",
                    ">RMS error", ""});
@@ -115,7 +125,7 @@ QString run_table(const Run& run) {
               "\nTFLOP/s count %1. Speedup over %2, median spans, 95 % interval. Peak memory: output, "
               "scratch and library workspace.\n")
               .arg(QString::fromUtf8(flop_convention), text(baseline));
-  return page + remarks_of(run);
+  return page + run_remarks(run);
 }
 
 }  // namespace attnscope

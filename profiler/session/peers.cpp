@@ -3,6 +3,7 @@
 #include "profiler/session/peers.h"
 
 #include <algorithm>
+#include <array>
 
 namespace attnscope {
 
@@ -16,6 +17,12 @@ const std::vector<std::string>& peer_names() {
 bool is_peer(const std::string& implementation) {
   const std::vector<std::string>& names = peer_names();
   return std::find(names.begin(), names.end(), implementation) != names.end();
+}
+
+bool is_peer_check(const Check& check) {
+  constexpr std::array subjects{"python",       "torch",    "flash-attn",       "flash-attn-3",
+                                "flash-attn-4", "xformers", "flashinfer-python"};
+  return std::find(subjects.begin(), subjects.end(), check.subject) != subjects.end();
 }
 
 Transport transport_for(const Transport& transport, const Plan& plan) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "profiler/protocol/device.h"
 #include "profiler/protocol/plan.h"
 #include "profiler/session/transport.h"
 
@@ -15,6 +16,9 @@ namespace attnscope {
 /// As written on command lines; which of them a machine has is its worker's to say.
 const std::vector<std::string>& peer_names();
 bool is_peer(const std::string& implementation);
+
+/// Whether a check of a description is about the packages that bring peers, or the interpreter that has them.
+bool is_peer_check(const Check& check);
 
 /// The worker that measures this plan: with the implementations of its Python where the plan names any. One
 /// process then measures these and the in-app ones, in turn.

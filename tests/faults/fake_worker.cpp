@@ -59,7 +59,8 @@ Description description() {
   found.devices = {{device("CPU-fake", DeviceKind::host_cpu, 0), offered, false},
                    {device("GPU-fake-0", DeviceKind::cuda, 0), offered, true},
                    {device("GPU-fake-1", DeviceKind::cuda, 1), offered, true}};
-  found.checks = {{"driver", true, "A driver that is not there.", ""}};
+  found.checks = {{"driver", true, "A driver that is not there.", ""},
+                  {"xformers", false, "xformers is not installed", "python3 -m pip install xformers"}};
   return found;
 }
 
