@@ -72,7 +72,8 @@ int count_steps(void* limit) {
 
 /// Every page of the file; of a large one all but its samples, which are checked as they are read: a million
 /// of them would take longer than a window may take to open.
-Result<void> check_pages(SQLite::Database& database, const std::filesystem::path& path) {
+Result<void> check_pages(SQLite::Database& database, std::int32_t version,
+                         const std::filesystem::path& path) {
   constexpr std::int64_t large_bytes = 8 << 20;
   const std::int64_t bytes = database.execAndGet("PRAGMA page_count").getInt64() *
                              database.execAndGet("PRAGMA page_size").getInt64();
@@ -82,6 +83,10 @@ Result<void> check_pages(SQLite::Database& database, const std::filesystem::path
     for (const char* table :
          {"runs", "environments", "pending_points", "points", "kernels", "counters", "remarks"}) {
       checks.push_back(std::string("PRAGMA quick_check(") + table + ")");
+    }
+    if (version >= 2) {
+      checks.insert(checks.end(),
+                    {"PRAGMA quick_check(noise_measurements)", "PRAGMA quick_check(noise_points)"});
     }
   }
   for (const std::string& check : checks) {
@@ -101,12 +106,10 @@ Result<void> verify(SQLite::Database& database, const std::filesystem::path& pat
   if (auto ours = check_identity(facts, path); !ours) {
     return ours;
   }
-  if (facts.user_version == schema_version) {
-    if (auto same = verify_schema(database, path.string()); !same) {
-      return same;
-    }
+  if (auto same = verify_schema(database, facts.user_version, path.string()); !same) {
+    return same;
   }
-  return check_pages(database, path);
+  return check_pages(database, facts.user_version, path);
 }
 
 /// Opens in place a file that has no log: neither it nor its folder is written.

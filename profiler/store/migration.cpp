@@ -8,10 +8,12 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <system_error>
 
 #include "profiler/store/file_facts.h"
+#include "profiler/store/schema.h"
 
 namespace attnscope::store {
 namespace {
@@ -46,7 +48,8 @@ std::filesystem::path free_name(const std::filesystem::path& path, std::int32_t 
 }  // namespace
 
 std::span<const Migration> migrations() {
-  return {};
+  static const std::array<Migration, 1> steps{Migration{1, noise_tables_sql}};
+  return steps;
 }
 
 Result<void> migrate(SQLite::Database& database, const std::filesystem::path& path,

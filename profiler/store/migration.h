@@ -20,7 +20,7 @@ struct Migration {
   const char* sql = nullptr;
 };
 
-/// The steps of this version; none yet, version 1 is the first.
+/// The steps up to this version.
 std::span<const Migration> migrations();
 
 /// Copies the database to `path`.v<version>.backup (never over an existing file), then takes all steps up to

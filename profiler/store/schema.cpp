@@ -13,7 +13,7 @@ namespace attnscope::store {
 namespace {
 
 // The text below is kept in each file as it stands: `.schema` in the sqlite3 shell shows the comments.
-constexpr const char* tables_sql = R"sql(
+constexpr const char* version_1_tables_sql = R"sql(
 CREATE TABLE runs (
   id TEXT PRIMARY KEY NOT NULL,        -- UUID
   name TEXT NOT NULL,
@@ -225,23 +225,62 @@ std::map<std::string, Definition> definitions_of(SQLite::Database& database) {
   return definitions;
 }
 
-std::map<std::string, Definition> expected_definitions() {
+std::map<std::string, Definition> expected_definitions(std::int32_t version) {
   SQLite::Database fresh(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-  fresh.exec(tables_sql);
+  fresh.exec(version_1_tables_sql);
+  if (version >= 2) {
+    fresh.exec(noise_tables_sql);
+  }
   return definitions_of(fresh);
 }
 
 }  // namespace
 
+const char* const noise_tables_sql = R"sql(
+CREATE TABLE noise_measurements (
+  id INTEGER PRIMARY KEY,
+  device_uuid TEXT NOT NULL,
+  measured_ms INTEGER NOT NULL,        -- UTC, milliseconds since 1970
+  processes INTEGER NOT NULL,          -- that measured the same points
+  relative_deviation REAL NOT NULL,    -- the noise floor: standard deviation of medians between processes
+  degrees_of_freedom REAL NOT NULL,    -- of that estimate
+  UNIQUE (device_uuid, measured_ms)
+) STRICT;
+
+CREATE TABLE noise_points (
+  measurement_id INTEGER NOT NULL REFERENCES noise_measurements (id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  implementation TEXT NOT NULL,
+  batch INTEGER NOT NULL,
+  query_heads INTEGER NOT NULL,
+  kv_heads INTEGER NOT NULL,
+  query_seqlen INTEGER NOT NULL,
+  kv_seqlen INTEGER NOT NULL,
+  head_dim INTEGER NOT NULL,
+  dtype TEXT NOT NULL,
+  causal INTEGER NOT NULL CHECK (causal IN (0, 1)),
+  window_left INTEGER,
+  window_right INTEGER,
+  softmax_scale REAL,
+  layout TEXT NOT NULL,
+  median_us REAL NOT NULL,             -- over the processes
+  relative_deviation REAL NOT NULL,    -- of the processes' medians
+  PRIMARY KEY (measurement_id, position)
+) STRICT, WITHOUT ROWID;
+)sql";
+
 void create_schema(SQLite::Database& database) {
-  database.exec(tables_sql);
+  database.exec(version_1_tables_sql);
+  database.exec(noise_tables_sql);
   database.exec(views_sql);
   database.exec("PRAGMA application_id = " + std::to_string(application_id));
   database.exec("PRAGMA user_version = " + std::to_string(schema_version));
 }
 
-Result<void> verify_schema(SQLite::Database& database, const std::string& file_name) {
-  static const std::map<std::string, Definition> expected = expected_definitions();
+Result<void> verify_schema(SQLite::Database& database, std::int32_t version, const std::string& file_name) {
+  static const std::map<std::string, Definition> of_version_1 = expected_definitions(1);
+  static const std::map<std::string, Definition> of_this_version = expected_definitions(schema_version);
+  const std::map<std::string, Definition>& expected = version == 1 ? of_version_1 : of_this_version;
   const std::map<std::string, Definition> found = definitions_of(database);
   const auto changed = [&file_name](const Definition& definition, const std::string& name, const char* how) {
     std::string message = file_name;

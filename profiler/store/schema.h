@@ -17,7 +17,7 @@ namespace attnscope::store {
 
 /// "attn", big-endian, at byte 68 of the file.
 inline constexpr std::int32_t application_id = 0x6174746E;
-inline constexpr std::int32_t schema_version = 1;
+inline constexpr std::int32_t schema_version = 2;
 
 /// The columns that spell out a Problem, in the order that columns.h binds and reads them.
 inline constexpr std::string_view problem_column_names =
@@ -32,13 +32,16 @@ inline constexpr std::string_view measured_column_names =
     "mask_density_percent, tile_block_m, tile_block_n, tile_stages, tile_warps, tile_persistent, "
     "timing_source, cold_l2, dropped_records";
 
+/// What version 2 added: a migration step, and the end of a new file's schema, word for word.
+extern const char* const noise_tables_sql;
+
 /// Creates all tables, indexes and views in an empty database, and marks it as ours. Throws
 /// SQLite::Exception; call within a transaction.
 void create_schema(SQLite::Database& database);
 
-/// Ok if every table and index that this version reads has exactly the definition that create_schema gives
-/// it, and nothing on those tables could run SQL of its own (triggers, other indexes). Throws
-/// SQLite::Exception where the file cannot be read.
-Result<void> verify_schema(SQLite::Database& database, const std::string& file_name);
+/// Ok if every table and index of a format version has exactly the definition that attnscope gave it then,
+/// and nothing on those tables could run SQL of its own (triggers, other indexes). Throws SQLite::Exception
+/// where the file cannot be read.
+Result<void> verify_schema(SQLite::Database& database, std::int32_t version, const std::string& file_name);
 
 }  // namespace attnscope::store

@@ -12,6 +12,7 @@
 #include "profiler/protocol/codec.h"
 #include "profiler/store/columns.h"
 #include "profiler/store/database.h"
+#include "profiler/store/noise.h"
 #include "profiler/store/process_identity.h"
 #include "profiler/store/reader.h"
 #include "profiler/store/sqlite_error.h"
@@ -217,6 +218,24 @@ Result<bool> Store::add_run(const Run& run) {
     }
     store::insert_pending(connection_->database(), header.id, run.pending);
     return true;
+  });
+}
+
+Result<bool> Store::add_noise(const NoiseMeasurement& measurement) {
+  return connection_->write([&]() -> Result<bool> {
+    for (const NoiseMeasurement::Point& point : measurement.points) {
+      if (auto storable = store::check_storable(point.problem); !storable) {
+        return tl::unexpected<Error>(storable.error());
+      }
+    }
+    return store::insert_noise(connection_->database(), measurement);
+  });
+}
+
+Result<std::vector<NoiseMeasurement>> Store::noise() {
+  return connection_->read([&]() -> Result<std::vector<NoiseMeasurement>> {
+    store::LoadBudget budget;
+    return store::read_noise(connection_->database(), budget);
   });
 }
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "kernels/problem/result.h"
+#include "profiler/analysis/noise_floor.h"
 #include "profiler/protocol/run.h"
 
 namespace attnscope {
@@ -56,6 +57,9 @@ class Store {
   Result<void> end_run(const std::string& run_id, RunState state);
   /// Stores a whole run; a run whose id is there already is left as it is. True if it was added.
   Result<bool> add_run(const Run& run);
+  /// Stores how much runs differ on a device; one of the same device and moment is left as it is. True if it
+  /// was added.
+  Result<bool> add_noise(const NoiseMeasurement& measurement);
 
   // --- Reading ---
 
@@ -65,6 +69,8 @@ class Store {
   Result<Run> load(const std::string& run_id);
   /// Points stored after the first `known_points` of a run (in the order they were stored): for live charts.
   Result<std::vector<Point>> points_after(const std::string& run_id, std::int64_t known_points);
+  /// All noise measurements, the oldest first; none in a file from before they were kept.
+  Result<std::vector<NoiseMeasurement>> noise();
   /// Changes whenever another connection has committed.
   Result<std::int64_t> data_version();
 

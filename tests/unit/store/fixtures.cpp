@@ -128,6 +128,18 @@ Run example_run(const std::string& id) {
   return run;
 }
 
+NoiseMeasurement example_noise(const std::string& device_uuid, std::int64_t measured_ms) {
+  NoiseMeasurement noise;
+  noise.device_uuid = device_uuid;
+  noise.measured_ms = measured_ms;
+  noise.processes = 6;
+  noise.relative_deviation = 0.0031;
+  noise.degrees_of_freedom = 10;
+  noise.points = {{"flash", example_problem(512), 208.25, 0.002},
+                  {"standard", example_problem(2048), 1590.5, 0.004}};
+  return noise;
+}
+
 std::string bytes_of_file(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "profiler/analysis/noise_floor.h"
 #include "profiler/protocol/run.h"
 
 namespace attnscope::testing {
@@ -34,6 +35,8 @@ Point measured_point(const std::string& implementation, std::int64_t seqlen, int
 PendingPoint pending_point(const std::string& implementation, std::int64_t seqlen);
 /// A finished run with one point of each outcome.
 Run example_run(const std::string& id);
+/// Six processes, two points.
+NoiseMeasurement example_noise(const std::string& device_uuid, std::int64_t measured_ms);
 
 std::string bytes_of_file(const std::filesystem::path& path);
 void write_file(const std::filesystem::path& path, const std::string& bytes);

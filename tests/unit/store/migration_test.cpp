@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The attnscope authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Version 1 is the first, so steps to invented later versions stand in for real ones.
+// The real steps on databases as older versions left them, and steps to invented later versions.
 #include "profiler/store/migration.h"
 
 #include <SQLiteCpp/Exception.h>
@@ -19,6 +19,8 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
 using namespace attnscope::testing;  // NOLINT(google-build-using-namespace)
 
 class MigrationTest : public ::testing::Test {
@@ -37,41 +39,97 @@ class MigrationTest : public ::testing::Test {
 };
 
 constexpr std::array<store::Migration, 2> two_steps{
-    store::Migration{1, "ALTER TABLE runs ADD COLUMN notes TEXT"},
-    store::Migration{2, "UPDATE runs SET notes = 'kept ' || name"}};
+    store::Migration{2, "ALTER TABLE runs ADD COLUMN notes TEXT"},
+    store::Migration{3, "UPDATE runs SET notes = 'kept ' || name"}};
 
 TEST_F(MigrationTest, TakesAllStepsAndKeepsABackupThatOpens) {
-  ASSERT_TRUE(migrate_to(3, two_steps).has_value());
-  EXPECT_THAT(raw_sql(path_, "PRAGMA user_version"), ElementsAre("3"));
+  ASSERT_TRUE(migrate_to(4, two_steps).has_value());
+  EXPECT_THAT(raw_sql(path_, "PRAGMA user_version"), ElementsAre("4"));
   EXPECT_THAT(raw_sql(path_, "SELECT notes = 'kept ' || name FROM runs"), ElementsAre("1"));
-  Store backup = Store::open(folder_ / "runs.db.v1.backup", OpenMode::read_only).value();
+  Store backup = Store::open(folder_ / "runs.db.v2.backup", OpenMode::read_only).value();
   EXPECT_EQ(backup.load("run-1").value(), example_run("run-1"));
 }
 
 TEST_F(MigrationTest, NeverOverwritesABackup) {
-  write_file(folder_ / "runs.db.v1.backup", "precious");
-  ASSERT_TRUE(migrate_to(3, two_steps).has_value());
-  EXPECT_EQ(bytes_of_file(folder_ / "runs.db.v1.backup"), "precious");
-  EXPECT_TRUE(Store::open(folder_ / "runs.db.v1.backup-2", OpenMode::read_only).has_value());
+  write_file(folder_ / "runs.db.v2.backup", "precious");
+  ASSERT_TRUE(migrate_to(4, two_steps).has_value());
+  EXPECT_EQ(bytes_of_file(folder_ / "runs.db.v2.backup"), "precious");
+  EXPECT_TRUE(Store::open(folder_ / "runs.db.v2.backup-2", OpenMode::read_only).has_value());
 }
 
 TEST_F(MigrationTest, DoesNothingToACurrentDatabase) {
-  ASSERT_TRUE(migrate_to(1, two_steps).has_value());
+  ASSERT_TRUE(migrate_to(2, two_steps).has_value());
   EXPECT_THAT(names_in(folder_.path()), ElementsAre("runs.db"));
 }
 
 TEST_F(MigrationTest, AFailingStepLeavesTheDatabaseAsItWas) {
   constexpr std::array<store::Migration, 2> broken{two_steps[0],
-                                                   store::Migration{2, "SELECT * FROM nothing"}};
-  EXPECT_THROW(static_cast<void>(migrate_to(3, broken)), SQLite::Exception);
+                                                   store::Migration{3, "SELECT * FROM nothing"}};
+  EXPECT_THROW(static_cast<void>(migrate_to(4, broken)), SQLite::Exception);
   EXPECT_EQ(Store::open(path_, OpenMode::read_write).value().load("run-1").value(), example_run("run-1"));
 }
 
 TEST_F(MigrationTest, AMissingStepIsNamedAndLeavesTheDatabaseAsItWas) {
-  const auto result = migrate_to(3, std::span(two_steps).first(1));
+  const auto result = migrate_to(4, std::span(two_steps).first(1));
   ASSERT_FALSE(result.has_value());
-  EXPECT_THAT(result.error().message, HasSubstr("format version 2"));
+  EXPECT_THAT(result.error().message, HasSubstr("format version 3"));
   EXPECT_EQ(Store::open(path_, OpenMode::read_write).value().load("run-1").value(), example_run("run-1"));
+}
+
+/// A database as version 1 made it: it lacked the noise measurements, and nothing else.
+class Version1Test : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_TRUE(Store::open(path_, OpenMode::read_write).value().add_run(example_run("run-1")).value());
+    raw_sql(path_,
+            "DROP TABLE noise_points; DROP TABLE noise_measurements; PRAGMA user_version = 1;"
+            "PRAGMA wal_checkpoint(TRUNCATE)");
+  }
+
+  TemporaryFolder folder_;
+  std::filesystem::path path_ = folder_ / "runs.db";
+};
+
+TEST_F(Version1Test, IsReadAsItIsWithoutAChange) {
+  const std::string before = bytes_of_file(path_);
+  Store store = Store::open(path_, OpenMode::read_only).value();
+  EXPECT_EQ(store.load("run-1").value(), example_run("run-1"));
+  EXPECT_THAT(store.noise().value(), IsEmpty());
+  EXPECT_EQ(bytes_of_file(path_), before);
+  EXPECT_THAT(names_in(folder_.path()), ElementsAre("runs.db"));
+}
+
+TEST_F(Version1Test, IsBroughtUpToDateWithABackup) {
+  {
+    Store store = Store::open(path_, OpenMode::read_write).value();
+    EXPECT_EQ(store.load("run-1").value(), example_run("run-1"));
+    EXPECT_TRUE(store.add_noise(example_noise("GPU-1", 1)).value());
+    EXPECT_THAT(store.noise().value(), ElementsAre(example_noise("GPU-1", 1)));
+  }
+  EXPECT_THAT(raw_sql(path_, "PRAGMA user_version"), ElementsAre("2"));
+  Store backup = Store::open(folder_ / "runs.db.v1.backup", OpenMode::read_only).value();
+  EXPECT_EQ(backup.load("run-1").value(), example_run("run-1"));
+  EXPECT_THAT(raw_sql(folder_ / "runs.db.v1.backup", "PRAGMA user_version"), ElementsAre("1"));
+  // What was migrated is as what is made anew: it opens again.
+  EXPECT_TRUE(Store::open(path_, OpenMode::read_only).has_value());
+}
+
+TEST_F(Version1Test, IsRefusedWhereItWasTamperedWith) {
+  raw_sql(path_, "CREATE TRIGGER t AFTER INSERT ON points BEGIN DELETE FROM runs; END");
+  for (const OpenMode mode : {OpenMode::read_only, OpenMode::read_write}) {
+    const auto opened = Store::open(path_, mode);
+    ASSERT_FALSE(opened.has_value());
+    EXPECT_THAT(opened.error().message, HasSubstr("another program"));
+  }
+  EXPECT_THAT(raw_sql(path_, "PRAGMA user_version"), ElementsAre("1"));
+}
+
+TEST(ShippedSample, OpensAsItWasShipped) {
+  const std::filesystem::path sample =
+      std::filesystem::path(ATTNSCOPE_SOURCE_DIR) / "resources/samples/h100.db";
+  Store store = Store::open(sample, OpenMode::read_only).value();
+  EXPECT_THAT(store.runs().value(), Not(IsEmpty()));
+  EXPECT_TRUE(store.noise().has_value());
 }
 
 }  // namespace

@@ -29,7 +29,9 @@ class SchemaTest : public ::testing::Test {
       sample.throttle = 2;
     }
     run.points.push_back(baseline);
-    ASSERT_TRUE(Store::open(path_, OpenMode::read_write).value().add_run(run).value());
+    Store store = Store::open(path_, OpenMode::read_write).value();
+    ASSERT_TRUE(store.add_run(run).value());
+    ASSERT_TRUE(store.add_noise(example_noise("GPU-1", 1'700'000'000'000)).value());
   }
 
   std::string document() const {
@@ -81,7 +83,7 @@ TEST_F(SchemaTest, ViewsGiveMediansAndSpeedups) {
 
 TEST_F(SchemaTest, FilesSayWhatTheyAre) {
   EXPECT_THAT(raw_sql(path_, "PRAGMA application_id"), ElementsAre("1635021934"));
-  EXPECT_THAT(raw_sql(path_, "PRAGMA user_version"), ElementsAre("1"));
+  EXPECT_THAT(raw_sql(path_, "PRAGMA user_version"), ElementsAre("2"));
   EXPECT_THAT(document(), HasSubstr("1635021934"));
   EXPECT_THAT(raw_sql(path_, "PRAGMA journal_mode"), ElementsAre("wal"));
   EXPECT_THAT(raw_sql(path_, "PRAGMA integrity_check; PRAGMA foreign_key_check"), ElementsAre("ok"));

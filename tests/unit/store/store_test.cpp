@@ -11,6 +11,7 @@
 #include <cstdlib>
 
 #include "tests/unit/store/fixtures.h"
+#include "tests/unit/store/raw_sql.h"
 
 namespace attnscope {
 namespace {
@@ -188,6 +189,31 @@ TEST(DefaultDatabasePath, FollowsXdg) {
   EXPECT_EQ(default_database_path(), "/home/somebody/.local/share/attnscope/runs.db");
   unsetenv("XDG_DATA_HOME");
   EXPECT_EQ(default_database_path(), "/home/somebody/.local/share/attnscope/runs.db");
+}
+
+TEST_F(StoreTest, KeepsNoiseMeasurementsOnce) {
+  Store store = open();
+  EXPECT_THAT(store.noise().value(), IsEmpty());
+  EXPECT_TRUE(store.add_noise(example_noise("GPU-2", 2000)).value());
+  EXPECT_TRUE(store.add_noise(example_noise("GPU-1", 1000)).value());
+  NoiseMeasurement again = example_noise("GPU-1", 1000);
+  again.relative_deviation = 0.5;
+  again.points.clear();
+  EXPECT_FALSE(store.add_noise(again).value());
+  const std::vector<NoiseMeasurement> kept{example_noise("GPU-1", 1000), example_noise("GPU-2", 2000)};
+  EXPECT_EQ(store.noise().value(), kept);
+  EXPECT_EQ(open(OpenMode::read_only).noise().value(), kept);
+}
+
+TEST_F(StoreTest, NoiseThatIsNoFigureIsDamage) {
+  for (const char* value : {"0", "-1", "1e999"}) {
+    std::filesystem::remove(path());
+    ASSERT_TRUE(open().add_noise(example_noise("GPU-1", 1)).value());
+    raw_sql(path(), std::string("UPDATE noise_measurements SET relative_deviation = ") + value);
+    const auto noise = open().noise();
+    ASSERT_FALSE(noise.has_value()) << value;
+    EXPECT_THAT(noise.error().message, HasSubstr("is damaged"));
+  }
 }
 
 }  // namespace

@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 The attnscope authors
+// SPDX-License-Identifier: Apache-2.0
+#include "profiler/store/noise.h"
+
+#include <SQLiteCpp/Column.h>
+#include <SQLiteCpp/Statement.h>
+
+#include <cmath>
+#include <cstdint>
+#include <string>
+
+#include "profiler/store/columns.h"
+#include "profiler/store/schema.h"
+
+namespace attnscope::store {
+namespace {
+
+/// A version 1 file may hold a table of that name, but it is somebody's own.
+bool has_noise(SQLite::Database& database) {
+  return database.execAndGet("PRAGMA user_version").getInt() >= 2;
+}
+
+/// What a verdict rests on must be a figure.
+bool is_sensible(const NoiseMeasurement& measurement) {
+  return std::isfinite(measurement.relative_deviation) && measurement.relative_deviation > 0 &&
+         measurement.degrees_of_freedom >= 1;
+}
+
+std::vector<NoiseMeasurement::Point> read_points(SQLite::Database& database, std::int64_t id,
+                                                 LoadBudget& budget) {
+  SQLite::Statement query(database, "SELECT median_us, relative_deviation, implementation, " +
+                                        std::string(problem_column_names) +
+                                        " FROM noise_points WHERE measurement_id = ? ORDER BY position");
+  Binder(query) << id;
+  std::vector<NoiseMeasurement::Point> points;
+  while (query.executeStep()) {
+    NoiseMeasurement::Point& point = points.emplace_back();
+    Columns(query) >> point.median_us >> point.relative_deviation >> point.implementation >> point.problem;
+    budget.take(sizeof(NoiseMeasurement::Point) + point.implementation.size());
+  }
+  return points;
+}
+
+}  // namespace
+
+bool insert_noise(SQLite::Database& database, const NoiseMeasurement& measurement) {
+  SQLite::Statement insert(database,
+                           "INSERT INTO noise_measurements (device_uuid, measured_ms, processes, "
+                           "relative_deviation, degrees_of_freedom) VALUES (?, ?, ?, ?, ?) "
+                           "ON CONFLICT (device_uuid, measured_ms) DO NOTHING");
+  Binder(insert) << measurement.device_uuid << measurement.measured_ms << measurement.processes
+                 << measurement.relative_deviation << measurement.degrees_of_freedom;
+  if (insert.exec() == 0) {
+    return false;
+  }
+  const std::int64_t id = database.getLastInsertRowid();
+  SQLite::Statement insert_point(
+      database, "INSERT INTO noise_points VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  for (std::size_t position = 0; position < measurement.points.size(); ++position) {
+    const NoiseMeasurement::Point& point = measurement.points[position];
+    insert_point.reset();
+    Binder(insert_point) << id << static_cast<std::int64_t>(position) << point.implementation << point.problem
+                         << point.median_us << point.relative_deviation;
+    insert_point.exec();
+  }
+  return true;
+}
+
+std::vector<NoiseMeasurement> read_noise(SQLite::Database& database, LoadBudget& budget) {
+  if (!has_noise(database)) {
+    return {};
+  }
+  SQLite::Statement query(database,
+                          "SELECT id, device_uuid, measured_ms, processes, relative_deviation, "
+                          "degrees_of_freedom FROM noise_measurements ORDER BY measured_ms, id");
+  std::vector<NoiseMeasurement> measurements;
+  while (query.executeStep()) {
+    std::int64_t id = 0;
+    NoiseMeasurement measurement;
+    Columns(query) >> id >> measurement.device_uuid >> measurement.measured_ms >> measurement.processes >>
+        measurement.relative_deviation >> measurement.degrees_of_freedom;
+    budget.take(sizeof(NoiseMeasurement) + measurement.device_uuid.size());
+    if (!is_sensible(measurement)) {
+      throw Damaged("a noise measurement is no figure");
+    }
+    measurement.points = read_points(database, id, budget);
+    measurements.push_back(std::move(measurement));
+  }
+  return measurements;
+}
+
+}  // namespace attnscope::store
