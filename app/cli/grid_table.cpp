@@ -15,7 +15,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-QString text(const std::string& words) {
+QString shown(const std::string& words) {
   return QString::fromStdString(words);
 }
 
@@ -25,13 +25,13 @@ void add_side(QStringList& row, const std::optional<GridTime>& time) {
     row << QStringLiteral("nothing measured") << QString() << QString() << QString();
     return;
   }
-  row << text(time->implementation) << time_words(time->span_us.value) << interval_words(time->span_us)
+  row << shown(time->implementation) << time_words(time->span_us.value) << interval_words(time->span_us)
       << QString::number(time->tflops, 'f', 0);
 }
 
 QStringList row_of(const GridRow& row) {
   const Problem& problem = row.problem;
-  QStringList cells{text(std::string(name_of(problem.dtype))), QString::number(problem.head_dim),
+  QStringList cells{shown(std::string(name_of(problem.dtype))), QString::number(problem.head_dim),
                     problem.causal ? QStringLiteral("causal") : QStringLiteral("none"),
                     number_words(problem.kv_seqlen), number_words(problem.batch)};
   add_side(cells, row.in_app);
@@ -102,7 +102,7 @@ QString grid_table(const Run& run) {
     page += QStringLiteral("Geometric mean of the ratios:\n");
     page += mean_line(QStringLiteral("to the best peer"), *comparison.best_peer);
     for (const auto& [peer, mean] : comparison.peers)
-      page += mean_line(QStringLiteral("to ") + text(peer), mean);
+      page += mean_line(QStringLiteral("to ") + shown(peer), mean);
   } else {
     page += QStringLiteral("No shape was measured on both sides.\n");
   }

@@ -11,7 +11,7 @@ namespace {
 
 #ifdef ATTNSCOPE_HAS_CUDA
 
-FrameworkMemory::Source source() {
+FrameworkMemory::Source device_memory_source() {
   return {[](std::uint64_t bytes) -> void* {
             const Result<const CudaDriver*> driver = cuda_driver();
             CUdeviceptr address = 0;
@@ -23,7 +23,7 @@ FrameworkMemory::Source source() {
 
 #else
 
-FrameworkMemory::Source source() {
+FrameworkMemory::Source device_memory_source() {
   return {[](std::uint64_t) -> void* { return nullptr; }, [](void*) {}};
 }
 
@@ -33,7 +33,7 @@ FrameworkMemory::Source source() {
 
 FrameworkMemory& framework_memory() {
   // Never destroyed: a framework gives memory back until the process is gone.
-  static FrameworkMemory& only = *new FrameworkMemory(source());  // NOLINT
+  static FrameworkMemory& only = *new FrameworkMemory(device_memory_source());  // NOLINT
   return only;
 }
 

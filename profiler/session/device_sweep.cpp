@@ -21,7 +21,14 @@ Supervision usual_supervision() {
   Supervision supervision;
   bool given = false;
   const int silence_ms = qEnvironmentVariableIntValue("ATTNSCOPE_WORKER_SILENCE_MS", &given);
-  if (given && silence_ms > 0) supervision.silence = std::chrono::milliseconds(silence_ms);
+  if (given && silence_ms > 0)
+    supervision.silence = supervision.silence_at_start = std::chrono::milliseconds(silence_ms);
+  return supervision;
+}
+
+Supervision interpreter_supervision() {
+  Supervision supervision = usual_supervision();
+  supervision.silence_at_start *= 4;
   return supervision;
 }
 
@@ -32,9 +39,8 @@ DeviceSweep::DeviceSweep(Transport transport, Plan plan, Supervision supervision
       supervision_(supervision),
       finished_(plan_.points.size(), false) {
   silence_.setSingleShot(true);
-  silence_.setInterval(supervision_.silence);
   connect(&silence_, &QTimer::timeout, this, [this] {
-    lose(QStringLiteral("the worker did not answer for %1 s").arg(seconds(supervision_.silence)));
+    lose(QStringLiteral("the worker did not answer for %1 s").arg(seconds(silence_.intervalAsDuration())));
   });
 }
 
@@ -70,7 +76,7 @@ void DeviceSweep::startWorker() {
     finishRest(Failed{what.toStdString()});
     complete();
   });
-  silence_.start();
+  silence_.start(supervision_.silence_at_start);
   link_->start();
   link_->send(MeasureRequest{std::move(rest)});
 }
@@ -99,7 +105,7 @@ void DeviceSweep::cancel() {
 }
 
 void DeviceSweep::onEvent(const Event& event) {
-  silence_.start();
+  silence_.start(supervision_.silence);
   if (const auto* started = std::get_if<PlanStarted>(&event)) {
     if (started->plan.device_uuid != plan_.device_uuid ||
         started->environment.device.uuid != plan_.device_uuid) {

@@ -19,6 +19,11 @@ bool is_peer(const std::string& implementation) {
   return std::find(names.begin(), names.end(), implementation) != names.end();
 }
 
+bool names_peers(const Plan& plan) {
+  return std::any_of(plan.points.begin(), plan.points.end(),
+                     [](const PlannedPoint& point) { return is_peer(point.implementation); });
+}
+
 bool is_peer_check(const Check& check) {
   constexpr std::array subjects{"python",       "torch",    "flash-attn",       "flash-attn-3",
                                 "flash-attn-4", "xformers", "flashinfer-python"};
@@ -27,10 +32,7 @@ bool is_peer_check(const Check& check) {
 
 Transport transport_for(const Transport& transport, const Plan& plan) {
   const auto* process = std::get_if<ProcessTransport>(&transport);
-  const bool with_peers = std::any_of(plan.points.begin(), plan.points.end(), [](const PlannedPoint& point) {
-    return is_peer(point.implementation);
-  });
-  if (process == nullptr || !with_peers) return transport;
+  if (process == nullptr || !names_peers(plan)) return transport;
   ProcessTransport changed = *process;
   changed.arguments << QStringLiteral("--peers");
   return changed;

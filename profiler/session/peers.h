@@ -16,6 +16,7 @@ namespace attnscope {
 /// As written on command lines; which of them a machine has is its worker's to say.
 const std::vector<std::string>& peer_names();
 bool is_peer(const std::string& implementation);
+bool names_peers(const Plan& plan);
 
 /// Whether a check of a description is about the packages that bring peers, or the interpreter that has them.
 bool is_peer_check(const Check& check);

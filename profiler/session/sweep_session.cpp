@@ -142,7 +142,9 @@ const std::string& SweepSession::run_id() const {
 
 void SweepSession::Private::addPart(const Description& description, const Plan& plan) {
   const DeviceDescription& device = device_of(description, plan.device_uuid);
-  auto sweep = std::make_unique<DeviceSweep>(transport_for(transport, plan), plan, usual_supervision());
+  auto sweep =
+      std::make_unique<DeviceSweep>(transport_for(transport, plan), plan,
+                                    names_peers(plan) ? interpreter_supervision() : usual_supervision());
   parts.push_back(std::make_unique<Part>(
       Part{device, std::move(sweep), TimeLeft(device, plan), {}, label_of(device), {}, false}));
   progress.total += static_cast<std::int64_t>(plan.points.size());

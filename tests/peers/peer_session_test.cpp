@@ -55,6 +55,17 @@ TEST_F(PeerSession, AnInterpreterThatDiesIsToldWithItsLastWords) {
   EXPECT_THAT(failed->message, HasSubstr("ImportError: libcudart is gone"));
 }
 
+TEST_F(PeerSession, AnInterpreterMayTakeItsTimeToLoadButNotForEver) {
+  qputenv("ATTNSCOPE_WORKER_SILENCE_MS", "500");
+  const SweepOutcome slow = run("good", with_peers(), worker_with("sleep 1; exec " ATTNSCOPE_FAKE_WORKER));
+  EXPECT_EQ(slow.measured(), 8U);
+  qputenv("ATTNSCOPE_WORKER_SILENCE_MS", "100");
+  const SweepOutcome hanging = run("good", with_peers(), worker_with("exec sleep 100"));
+  EXPECT_EQ(hanging.failed(), 8U);
+  ASSERT_FALSE(hanging.losses.isEmpty());
+  EXPECT_EQ(hanging.losses.first().toStdString(), "the worker did not answer for 0.4 s");
+}
+
 TEST_F(PeerSession, AMissingInterpreterIsNamed) {
   const SweepOutcome outcome =
       run("good", with_peers(),
