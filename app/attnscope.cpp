@@ -28,6 +28,7 @@ constexpr char help[] =
     "  run       measure a sweep\n"
     "  runs      list the saved runs\n"
     "  show      show a run's figures\n"
+    "  compare   lay runs beside a base: verdicts, and what differed\n"
     "  export    write runs to a .csv or .json file\n"
     "  import    add the runs of a database, a worker's stream or an export\n"
     "  doctor    what can be measured here, and how to get what cannot\n"
@@ -42,8 +43,8 @@ Command command_named(std::string_view name) {
   static const std::map<std::string_view, Command> commands{
       {"devices", attnscope::devices_command}, {"run", attnscope::run_command},
       {"runs", attnscope::runs_command},       {"show", attnscope::show_command},
-      {"export", attnscope::export_command},   {"import", attnscope::import_command},
-      {"doctor", attnscope::doctor_command}};
+      {"compare", attnscope::compare_command}, {"export", attnscope::export_command},
+      {"import", attnscope::import_command},   {"doctor", attnscope::doctor_command}};
   const auto found = commands.find(name);
   return found == commands.end() ? nullptr : found->second;
 }
@@ -104,8 +105,8 @@ int main(int argc, char** argv) {
   const bool window_argument = first.empty() || first == "--db" || first.find('.') != std::string_view::npos;
   if (window_argument) return open_window(argc, argv);
   std::fprintf(stderr,
-               "attnscope: there is no command \"%s\"; there are devices, run, runs, show, export, import, "
-               "doctor and snapshot\n",
+               "attnscope: there is no command \"%s\"; there are devices, run, runs, show, compare, export, "
+               "import, doctor and snapshot\n",
                argv[1]);
   return attnscope::exit_usage;
 }

@@ -22,6 +22,7 @@ int devices_command(const QStringList& arguments);
 int run_command(const QStringList& arguments);
 int runs_command(const QStringList& arguments);
 int show_command(const QStringList& arguments);
+int compare_command(const QStringList& arguments);
 int export_command(const QStringList& arguments);
 int import_command(const QStringList& arguments);
 int doctor_command(const QStringList& arguments);

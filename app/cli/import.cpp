@@ -4,17 +4,13 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "app/cli/import_file.h"
 #include "app/cli/json.h"
 #include "profiler/protocol/codec.h"
 #include "profiler/session/recorder.h"
 
 namespace attnscope {
 namespace {
-
-struct Imported {
-  std::vector<std::string> ids;
-  std::size_t already_there = 0;
-};
 
 Result<void> add(Store& target, const Run& run, Imported& imported) {
   const auto added = target.add_run(run);
@@ -34,6 +30,11 @@ Result<Imported> import_database(const QString& path, Store& target) {
     const auto run = source->load(summary.header.id);
     if (!run) return tl::unexpected(run.error());
     if (auto added = add(target, *run, imported); !added) return tl::unexpected(added.error());
+  }
+  const auto noise = source->noise();
+  if (!noise) return tl::unexpected(noise.error());
+  for (const NoiseMeasurement& measurement : *noise) {
+    if (auto added = target.add_noise(measurement); !added) return tl::unexpected(added.error());
   }
   return imported;
 }
@@ -64,7 +65,8 @@ Result<Imported> import_recording(const QString& path, Store& target) {
   return Imported{{*id}, known ? std::size_t{1} : 0};
 }
 
-/// What the file is, its first bytes say; its name says nothing.
+}  // namespace
+
 Result<Imported> import_file(const QString& path, Store& target) {
   // Asked before any plain read: closing one would drop the locks of a database that is open elsewhere here.
   if (looks_like_database(path.toStdString())) return import_database(path, target);
@@ -80,8 +82,6 @@ Result<Imported> import_file(const QString& path, Store& target) {
   return fail(ErrorKind::failed,
               path.toStdString() + " is neither a database nor a worker's stream nor an export of attnscope");
 }
-
-}  // namespace
 
 int import_command(const QStringList& arguments) {
   CommandOptions options(

@@ -4,72 +4,22 @@
 // The program as people call it, with no display, on a worker that measures nothing.
 #include <gmock/gmock.h>
 
-#include <QCoreApplication>
-#include <QFile>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QProcess>
-#include <QTemporaryDir>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "tests/unit/cli/program_calls.h"
 
 namespace {
 
 using testing::HasSubstr;
 
-class Commands : public testing::Test {
- protected:
-  static void SetUpTestSuite() {
-    static int argc = 1;
-    static char name[] = "test";
-    static char* argv[] = {name, nullptr};
-    static const QCoreApplication application(argc, argv);
-  }
-
-  /// Runs attnscope; its exit code, with its words in out_ and error_.
-  int call(const QStringList& arguments, const QString& worker = ATTNSCOPE_FAKE_WORKER) {
-    QProcess process;
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    for (const char* display : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}) environment.remove(display);
-    environment.insert("ATTNSCOPE_WORKER", worker);
-    environment.insert("XDG_DATA_HOME", folder_.filePath("data"));
-    process.setProcessEnvironment(environment);
-    process.setWorkingDirectory(folder_.path());
-    process.start(ATTNSCOPE_PROGRAM, arguments);
-    EXPECT_TRUE(process.waitForFinished(30'000));
-    EXPECT_EQ(process.exitStatus(), QProcess::NormalExit);
-    out_ = QString::fromUtf8(process.readAllStandardOutput());
-    error_ = process.readAllStandardError().toStdString();
-    return process.exitCode();
-  }
-
-  QJsonObject json() const {
-    QJsonParseError problem;
-    const QJsonDocument document = QJsonDocument::fromJson(out_.toUtf8(), &problem);
-    EXPECT_EQ(problem.error, QJsonParseError::NoError) << out_.toStdString();
-    return document.object();
-  }
-
-  int measure(const QStringList& more = {}) {
-    return call(QStringList{"run", "--device", "cpu", "--impl", "standard,flash", "--seqlen", "128..512",
-                            "--batch", "1", "--heads", "4", "--db", "runs.db"} +
-                more);
-  }
-
-  QByteArray content(const QString& name) {
-    QFile file(folder_.filePath(name));
-    EXPECT_TRUE(file.open(QIODevice::ReadOnly)) << name.toStdString();
-    return file.readAll();
-  }
-
-  QTemporaryDir folder_;
-  QString out_;
-  std::string error_;
-};
+using Commands = ProgramCalls;
 
 TEST_F(Commands, EveryOneHasHelp) {
   EXPECT_EQ(call({"--help"}), 0);
   const QString help = out_;
-  for (const char* command : {"devices", "run", "runs", "show", "export", "import", "doctor"}) {
+  for (const char* command : {"devices", "run", "runs", "show", "compare", "export", "import", "doctor"}) {
     EXPECT_TRUE(help.contains(QStringLiteral("  %1 ").arg(command))) << command;
     EXPECT_EQ(call({command, "--help"}), 0) << command;
     EXPECT_THAT(out_.toStdString(), HasSubstr(std::string("Usage: attnscope ") + command));
