@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """profiler/measure/c_interface.h in ctypes: how an implementation written in Python is registered."""
 import ctypes
+import traceback
 from ctypes import POINTER, c_char_p, c_double, c_int, c_int32, c_int64, c_size_t, c_ssize_t, c_uint32, c_uint64, c_void_p
 from typing import Any, NamedTuple, Optional
 
@@ -119,6 +120,7 @@ def _guarded(action, why: Optional[int], why_size: int) -> int:
         status = OUT_OF_MEMORY
         text = sentence_of(error)
     except BaseException as error:  # noqa: BLE001
+        traceback.print_exc()  # to standard error, for whoever works on the implementation
         status = FAILED
         text = sentence_of(error)
     _write(text, why, why_size)

@@ -8,6 +8,7 @@ call the operator finds exactly that in the scratch that was stated, and its res
 So nothing is copied and nothing allocated in a timed call, and there is no cache to empty for the memory figure.
 """
 import os
+import traceback
 import warnings
 from typing import Any, Callable, NamedTuple, Optional
 
@@ -224,6 +225,7 @@ class TorchImplementation(Implementation):
                 raise
             except Exception as error:  # noqa: BLE001
                 memory.give_up_dry_run()
+                traceback.print_exc()
                 if "out of memory" in str(error) or memory.wanted() != out_of_memory_before:
                     return OutOfMemory("not enough memory is free")
                 try:
