@@ -13,7 +13,6 @@ _HEADINGS = {"FLASH_ATTENTION": "Flash attention kernel", "EFFICIENT_ATTENTION":
 
 class Sdpa(TorchImplementation):
     backend = ""  # of torch.nn.attention.SDPBackend
-    takes_groups = True
 
     def refuses(self, problem, mask):
         if mask.is_window:
@@ -21,8 +20,6 @@ class Sdpa(TorchImplementation):
         if mask.is_causal and problem.query_seqlen != problem.kv_seqlen:
             return ("PyTorch's causal mask aligns queries and keys at the first position, not at the last: with "
                     "different lengths it is another function")
-        if problem.is_grouped and not self.takes_groups:
-            return f"{self.name} takes as many KV heads as query heads"
         return None
 
     def call(self, problem, mask):
@@ -72,7 +69,6 @@ class Efficient(Sdpa):
     title = "its memory-efficient attention"
     backend = "EFFICIENT_ATTENTION"
     own_kernels = "fmha_cutlass|efficient_attention"
-    takes_groups = False
 
 
 class Math(Sdpa):
