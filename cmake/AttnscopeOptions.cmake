@@ -7,7 +7,6 @@ option(BUILD_TESTING "Build the tests" ON)
 option(ATTNSCOPE_WINDOW "Build attnscope itself; off builds only the worker" ON)
 option(ATTNSCOPE_WARNINGS_AS_ERRORS "Fail on compiler warnings; on in dev and test (sanitizers raise false ones)" OFF)
 option(ATTNSCOPE_SANITIZE "Build with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
-option(ATTNSCOPE_PRECOMPILE_QT "Precompile Qt's headers: quicker full builds" OFF)
 
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
@@ -32,9 +31,15 @@ if(ATTNSCOPE_WARNINGS_AS_ERRORS)
   target_compile_options(attnscope_warnings INTERFACE -Werror)
 endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-  # GCC 12 sees overlaps and overflows in `"literal" + std::string` that are not there (GCC bug 105651).
+  # GCC 12 sees overlaps and overflows in `"literal" + std::string` that are not there (GCC bug 105651), and takes
+  # strings that a designated initializer leaves out for uninitialised.
   target_compile_options(attnscope_warnings INTERFACE -Wno-restrict -Wno-stringop-overflow
-    -Wno-array-bounds)
+    -Wno-array-bounds -Wno-maybe-uninitialized)
+endif()
+
+if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # It takes a merged source for a header.
+  target_compile_options(attnscope_warnings INTERFACE -Wno-subobject-linkage)
 endif()
 
 if(ATTNSCOPE_SANITIZE)

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 
@@ -30,6 +31,9 @@ std::string describe(const Engine& engine);
 
 /// Ok for fp32, fp16 and bf16.
 Result<void> supports_dtype(const Problem& problem);
+
+/// The score of a masked key, and the log-sum-exp of a row that sees none.
+constexpr float minus_infinity = -std::numeric_limits<float>::infinity();
 
 constexpr std::int64_t ceil_div(std::int64_t dividend, std::int64_t divisor) {
   return (dividend + divisor - 1) / divisor;

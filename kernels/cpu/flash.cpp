@@ -10,7 +10,6 @@
 #include <array>
 #include <chrono>
 #include <cmath>
-#include <limits>
 #include <numbers>
 
 #include "kernels/problem/strides.h"
@@ -21,7 +20,6 @@ namespace {
 constexpr std::int64_t keys_per_block = 128;
 constexpr std::int64_t most_panels = 4;
 constexpr std::int64_t items_per_thread = 3;  // fewer leave threads idle at the end
-constexpr float minus_infinity = -std::numeric_limits<float>::infinity();
 
 /// How one problem is cut up, and for how many threads it has memory.
 struct FlashPlan {

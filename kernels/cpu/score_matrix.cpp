@@ -11,12 +11,12 @@ constexpr std::int64_t most_keys_per_item = 256;  // Kᵀ packed for one item of
 constexpr std::int64_t most_queries_per_item = 128;  // of P·V
 constexpr std::int64_t keys_per_pass = 256;          // V packed for one pass of P·V
 constexpr std::int64_t query_group = 16;             // rows that take their turn with all panels
-constexpr std::int64_t items_per_thread = 3;
+constexpr std::int64_t pieces_per_thread = 3;
 
 /// The largest piece up to `most`, in whole `unit`s, that still gives every thread some items.
 std::int64_t piece(std::int64_t length, std::int64_t heads, int threads, std::int64_t most,
                    std::int64_t unit) {
-  const std::int64_t pieces_wanted = ceil_div(items_per_thread * threads, heads);
+  const std::int64_t pieces_wanted = ceil_div(pieces_per_thread * threads, heads);
   return std::clamp(round_up(ceil_div(length, pieces_wanted), unit), unit, round_up(most, unit));
 }
 

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numbers>
 
 #include "kernels/cpu/score_matrix.h"
@@ -27,7 +26,7 @@ float softmax_row(const Problem& problem, const VectorKernels& kernels, float* s
   std::fill(scores, scores + keys.first, 0.0F);
   std::fill(scores + keys.end, scores + problem.kv_seqlen, 0.0F);
   const std::int64_t count = keys.end - keys.first;
-  if (count == 0) return -std::numeric_limits<float>::infinity();
+  if (count == 0) return minus_infinity;
   float* visible = scores + keys.first;
   const auto scale = static_cast<float>(effective_softmax_scale(problem));
   const float highest = kernels.maximum(visible, count);

@@ -9,7 +9,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstring>
-#include <limits>
 #include <numbers>
 #include <utility>
 
@@ -17,8 +16,6 @@
 
 namespace attnscope::cpu {
 namespace {
-
-constexpr float minus_infinity = -std::numeric_limits<float>::infinity();
 
 bool is_masked(const Problem& problem) {
   return problem.causal || problem.window_left || problem.window_right;

@@ -44,7 +44,7 @@ struct Inbox {
   std::unordered_map<std::string, std::string> demangled;
 };
 
-const Cupti* library = nullptr;
+const Cupti* profiler = nullptr;
 
 Inbox& inbox() {
   static Inbox& only = *new Inbox;  // NOLINT: never destroyed; CUPTI's threads may outlive main()
@@ -144,10 +144,10 @@ void CUPTIAPI buffer_completed(CUcontext context, uint32_t stream, uint8_t* buff
   Inbox& box = inbox();
   const std::lock_guard lock(box.mutex);
   CUpti_Activity* record = nullptr;
-  while (library->cuptiActivityGetNextRecord(buffer, valid_bytes, &record) == CUPTI_SUCCESS)
+  while (profiler->cuptiActivityGetNextRecord(buffer, valid_bytes, &record) == CUPTI_SUCCESS)
     read_record(box, *record);
   std::size_t lost = 0;
-  if (library->cuptiActivityGetNumDroppedRecords(context, stream, &lost) == CUPTI_SUCCESS)
+  if (profiler->cuptiActivityGetNumDroppedRecords(context, stream, &lost) == CUPTI_SUCCESS)
     box.dropped += static_cast<std::int64_t>(lost);
   std::free(buffer);
 }
@@ -155,9 +155,9 @@ void CUPTIAPI buffer_completed(CUcontext context, uint32_t stream, uint8_t* buff
 Result<ActivityRecorder> make() {
   const Result<const Cupti*> functions = cupti();
   if (!functions) return tl::unexpected(functions.error());
-  library = *functions;
+  profiler = *functions;
   const Result<void> registered =
-      check_cupti(*library, library->cuptiActivityRegisterCallbacks(buffer_requested, buffer_completed),
+      check_cupti(*profiler, profiler->cuptiActivityRegisterCallbacks(buffer_requested, buffer_completed),
                   "registering with CUPTI");
   if (!registered) return tl::unexpected(registered.error());
   return ActivityRecorder();
@@ -165,14 +165,14 @@ Result<ActivityRecorder> make() {
 
 template <typename Kinds>
 void disable(const Kinds& kinds) {
-  for (const CUpti_ActivityKind kind : kinds) library->cuptiActivityDisable(kind);
+  for (const CUpti_ActivityKind kind : kinds) profiler->cuptiActivityDisable(kind);
 }
 
 template <typename Kinds>
 Result<void> enable(const Kinds& kinds) {
   for (const CUpti_ActivityKind kind : kinds) {
     const Result<void> enabled =
-        check_cupti(*library, library->cuptiActivityEnable(kind), "starting CUPTI's records");
+        check_cupti(*profiler, profiler->cuptiActivityEnable(kind), "starting CUPTI's records");
     if (enabled) continue;
     disable(kinds);
     return enabled;
@@ -211,17 +211,17 @@ Result<ActivityRecorder::Recording> ActivityRecorder::record_allocations() {
 }
 
 ActivityRecorder::CallScope::CallScope(std::uint64_t id) {
-  library->cuptiActivityPushExternalCorrelationId(correlation_kind, id);
+  profiler->cuptiActivityPushExternalCorrelationId(correlation_kind, id);
 }
 
 ActivityRecorder::CallScope::~CallScope() {
   std::uint64_t last = 0;
-  library->cuptiActivityPopExternalCorrelationId(correlation_kind, &last);
+  profiler->cuptiActivityPopExternalCorrelationId(correlation_kind, &last);
 }
 
 RecordedActivities ActivityRecorder::take() {
   // The GPU has finished, so nothing incomplete is lost by forcing buffers out that are not full.
-  library->cuptiActivityFlushAll(CUPTI_ACTIVITY_FLAG_FLUSH_FORCED);
+  profiler->cuptiActivityFlushAll(CUPTI_ACTIVITY_FLAG_FLUSH_FORCED);
 
   Inbox& box = inbox();
   const std::lock_guard lock(box.mutex);

@@ -16,7 +16,7 @@ namespace {
 /// A reading of a GPU at most this old costs nothing that a kernel could feel.
 constexpr auto pause_between_readings = std::chrono::milliseconds(5);
 
-const Nvml& library() {
+const Nvml& telemetry_library() {
   return **nvml();  // only reached through a TelemetrySource, which exists only where NVML loaded
 }
 
@@ -38,7 +38,7 @@ Result<TelemetrySource> TelemetrySource::open(const std::string& pci_bus_id) {
 }
 
 TelemetryReading TelemetrySource::read() const {
-  const Nvml& functions = library();
+  const Nvml& functions = telemetry_library();
   const NvmlDevice device = device_of(device_);
   TelemetryReading reading;
   unsigned value = 0;
@@ -57,7 +57,7 @@ TelemetryReading TelemetrySource::read() const {
 }
 
 GpuFacts TelemetrySource::facts() const {
-  const Nvml& functions = library();
+  const Nvml& functions = telemetry_library();
   const NvmlDevice device = device_of(device_);
   GpuFacts facts;
   std::array<char, 96> version{};
@@ -81,7 +81,8 @@ GpuFacts TelemetrySource::facts() const {
 
 std::optional<GpuMemory> TelemetrySource::memory() const {
   NvmlMemory memory{};
-  if (library().memory_info(device_of(device_), &memory) != NvmlResult::success) return std::nullopt;
+  if (telemetry_library().memory_info(device_of(device_), &memory) != NvmlResult::success)
+    return std::nullopt;
   return GpuMemory{memory.total, memory.free, memory.used};
 }
 

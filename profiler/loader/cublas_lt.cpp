@@ -13,7 +13,7 @@ std::string major_minor(int number, int major_unit, int minor_unit) {
   return std::to_string(number / major_unit) + "." + std::to_string(number % major_unit / minor_unit);
 }
 
-Result<CublasLt> resolve(const SharedLibrary& library) {
+Result<CublasLt> resolve_cublas_lt(const SharedLibrary& library) {
   CublasLt functions;
   functions.path = library.path();
   SymbolTable table(library);
@@ -38,22 +38,22 @@ Result<void> driver_can_run(const CublasLt& functions) {
                                           major_minor((*driver)->version, 1000, 10));
 }
 
-Result<CublasLt> load() {
+Result<CublasLt> load_cublas_lt() {
   LibrarySearch search{"cuBLASLt", {"libcublasLt.so.13", "libcublasLt.so.12"}, false, {}};
   search.accept = [](const SharedLibrary& library) -> Result<void> {
-    const Result<CublasLt> functions = resolve(library);
+    const Result<CublasLt> functions = resolve_cublas_lt(library);
     if (!functions) return tl::unexpected(functions.error());
     return driver_can_run(*functions);
   };
   const Result<SharedLibrary> library = load_library(search);
   if (!library) return tl::unexpected(library.error());
-  return resolve(*library);
+  return resolve_cublas_lt(*library);
 }
 
 }  // namespace
 
 Result<const CublasLt*> cublas_lt() {
-  static const Result<CublasLt> library = load();
+  static const Result<CublasLt> library = load_cublas_lt();
   if (!library) return tl::unexpected(library.error());
   return &*library;
 }

@@ -5,7 +5,7 @@
 namespace attnscope {
 namespace {
 
-Result<CudaDriver> load() {
+Result<CudaDriver> load_driver() {
   LibrarySearch search{"the CUDA driver", {"libcuda.so.1"}, true, {}};
   const Result<SharedLibrary> library = load_library(search);
   if (!library) return tl::unexpected(library.error());
@@ -32,7 +32,7 @@ Result<CudaDriver> load() {
 }  // namespace
 
 Result<const CudaDriver*> cuda_driver() {
-  static const Result<CudaDriver> driver = load();
+  static const Result<CudaDriver> driver = load_driver();
   if (!driver) return tl::unexpected(driver.error());
   return &*driver;
 }

@@ -12,7 +12,7 @@ int cuda_major_of(int cupti_version) {
   return cupti_version >= 100000 ? cupti_version / 10000 : 12;
 }
 
-Result<Cupti> resolve(const SharedLibrary& library) {
+Result<Cupti> resolve_cupti(const SharedLibrary& library) {
   Cupti functions;
   functions.path = library.path();
   SymbolTable table(library);
@@ -36,22 +36,22 @@ Result<void> driver_can_run(const Cupti& functions) {
                                           ", and this one is for CUDA " + std::to_string(spoken));
 }
 
-Result<Cupti> load() {
+Result<Cupti> load_cupti() {
   LibrarySearch search{"CUPTI", {"libcupti.so.13", "libcupti.so.12"}, false, {}};
   search.accept = [](const SharedLibrary& library) -> Result<void> {
-    const Result<Cupti> functions = resolve(library);
+    const Result<Cupti> functions = resolve_cupti(library);
     if (!functions) return tl::unexpected(functions.error());
     return driver_can_run(*functions);
   };
   const Result<SharedLibrary> library = load_library(search);
   if (!library) return tl::unexpected(library.error());
-  return resolve(*library);
+  return resolve_cupti(*library);
 }
 
 }  // namespace
 
 Result<const Cupti*> cupti() {
-  static const Result<Cupti> library = load();
+  static const Result<Cupti> library = load_cupti();
   if (!library) return tl::unexpected(library.error());
   return &*library;
 }

@@ -7,7 +7,7 @@
 namespace attnscope {
 namespace {
 
-Result<Nvml> load() {
+Result<Nvml> load_nvml() {
   LibrarySearch search{"NVML", {"libnvidia-ml.so.1"}, true, {}};
   const Result<SharedLibrary> library = load_library(search);
   if (!library) return tl::unexpected(library.error());
@@ -41,7 +41,7 @@ Result<Nvml> load() {
 }  // namespace
 
 Result<const Nvml*> nvml() {
-  static const Result<Nvml> library = load();
+  static const Result<Nvml> library = load_nvml();
   if (!library) return tl::unexpected(library.error());
   return &*library;
 }

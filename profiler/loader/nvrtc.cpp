@@ -5,7 +5,7 @@
 namespace attnscope {
 namespace {
 
-Result<Nvrtc> resolve(const SharedLibrary& library) {
+Result<Nvrtc> resolve_nvrtc(const SharedLibrary& library) {
   Nvrtc functions;
   functions.path = library.path();
   SymbolTable table(library);
@@ -19,22 +19,22 @@ Result<Nvrtc> resolve(const SharedLibrary& library) {
   return functions;
 }
 
-Result<Nvrtc> load() {
+Result<Nvrtc> load_nvrtc() {
   LibrarySearch search{"NVRTC", {"libnvrtc.so.13", "libnvrtc.so.12"}, false, {}};
   search.accept = [](const SharedLibrary& library) -> Result<void> {
-    if (const Result<Nvrtc> functions = resolve(library); !functions)
+    if (const Result<Nvrtc> functions = resolve_nvrtc(library); !functions)
       return tl::unexpected(functions.error());
     return {};
   };
   const Result<SharedLibrary> library = load_library(search);
   if (!library) return tl::unexpected(library.error());
-  return resolve(*library);
+  return resolve_nvrtc(*library);
 }
 
 }  // namespace
 
 Result<const Nvrtc*> nvrtc() {
-  static const Result<Nvrtc> library = load();
+  static const Result<Nvrtc> library = load_nvrtc();
   if (!library) return tl::unexpected(library.error());
   return &*library;
 }

@@ -31,7 +31,7 @@ namespace attnscope {
 namespace {
 
 constexpr int side_margin = 2;  // the plot lies inside the card's hairline
-constexpr int bottom_margin = 5;
+constexpr int card_bottom_margin = 5;
 constexpr double reach = 24;  // pixels from which the mouse finds a point
 constexpr double least_octaves = 1;
 constexpr int settle_ms = 150;  // after the last move of a drag everything is drawn again
@@ -63,7 +63,7 @@ struct ChartWidget::Private {
     header.lay_out(plot->spec().title, plot->spec().subtitle, self->width());
     const int top = std::min(header.height(), self->height());
     plot->setGeometry(side_margin, top, std::max(1, self->width() - 2 * side_margin),
-                      std::max(1, self->height() - top - bottom_margin));
+                      std::max(1, self->height() - top - card_bottom_margin));
   }
 
   QPointF in_plot(const QPointF& at) const { return at - QPointF(plot->pos()); }

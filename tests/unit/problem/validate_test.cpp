@@ -13,7 +13,7 @@
 namespace attnscope {
 namespace {
 
-constexpr std::int64_t huge = std::numeric_limits<std::int64_t>::max();
+constexpr std::int64_t far_too_many = std::numeric_limits<std::int64_t>::max();
 constexpr std::int64_t lowest = std::numeric_limits<std::int64_t>::min();
 
 std::string refusal(const Problem& problem) {
@@ -27,7 +27,7 @@ TEST(Validate, AcceptsTheDefaultAndItsExtremes) {
   EXPECT_TRUE(validate(Problem{}));
   EXPECT_TRUE(validate({.query_heads = 1, .kv_heads = 1, .query_seqlen = 1, .kv_seqlen = 1, .head_dim = 16}));
   EXPECT_TRUE(validate({.query_heads = 128, .kv_heads = 1, .head_dim = 256}));
-  EXPECT_TRUE(validate({.window_left = 0, .window_right = huge, .softmax_scale = 1e-3}));
+  EXPECT_TRUE(validate({.window_left = 0, .window_right = far_too_many, .softmax_scale = 1e-3}));
   for (std::int64_t head_dim = 16; head_dim <= 256; head_dim += 8)
     EXPECT_TRUE(validate({.head_dim = head_dim}));
 }
@@ -50,7 +50,7 @@ TEST(Validate, KvHeadsMustDivideQueryHeads) {
 
 TEST(Validate, HeadDimIsAMultipleOfEightFrom16To256) {
   for (const std::int64_t head_dim : {std::int64_t{1}, std::int64_t{8}, std::int64_t{15}, std::int64_t{20},
-                                      std::int64_t{257}, std::int64_t{264}, huge})
+                                      std::int64_t{257}, std::int64_t{264}, far_too_many})
     EXPECT_EQ(refusal({.head_dim = head_dim}),
               "head dim must be a multiple of 8 from 16 to 256, not " + std::to_string(head_dim));
 }
@@ -67,10 +67,10 @@ TEST(Validate, ScaleIsAPositiveNumber) {
 
 TEST(Validate, RefusesProductsThatOverflow) {
   const std::string message = "batch, heads and lengths are too large: their product overflows";
-  EXPECT_EQ(refusal({.batch = huge}), message);
-  EXPECT_EQ(refusal({.query_heads = huge, .kv_heads = huge}), message);
-  EXPECT_EQ(refusal({.query_seqlen = huge}), message);
-  EXPECT_EQ(refusal({.kv_seqlen = huge}), message);
+  EXPECT_EQ(refusal({.batch = far_too_many}), message);
+  EXPECT_EQ(refusal({.query_heads = far_too_many, .kv_heads = far_too_many}), message);
+  EXPECT_EQ(refusal({.query_seqlen = far_too_many}), message);
+  EXPECT_EQ(refusal({.kv_seqlen = far_too_many}), message);
   EXPECT_EQ(refusal({.query_seqlen = std::int64_t{1} << 28, .kv_seqlen = std::int64_t{1} << 28}), message);
   EXPECT_EQ(refusal({.batch = std::int64_t{1} << 32, .query_heads = std::int64_t{1} << 20, .kv_heads = 1}),
             message);
