@@ -24,9 +24,10 @@ class Worker:
     """A worker process, its requests and its events."""
 
     def __init__(self, folder, *arguments, python=sys.executable):
+        self.errors = tempfile.TemporaryFile("w+", encoding="utf-8")  # a pipe that nobody empties would fill up
         self.process = subprocess.Popen(
             [WORKER, "--lock-dir", folder, "--python", python, *arguments], stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            stdout=subprocess.PIPE, stderr=self.errors, text=True)
 
     def __enter__(self):
         return self
@@ -34,6 +35,12 @@ class Worker:
     def __exit__(self, *_):
         self.process.kill()
         self.process.communicate()
+        self.errors.close()
+
+    def said(self):
+        """All of its standard error."""
+        self.errors.seek(0)
+        return self.errors.read()
 
     def send(self, **request):
         print(json.dumps(request), file=self.process.stdin, flush=True)
@@ -43,7 +50,7 @@ class Worker:
             event = json.loads(line)  # a line that is no event fails the test
             if event["type"] == kind:
                 return event
-        raise AssertionError(f"no {kind} came: {self.process.stderr.read()}")
+        raise AssertionError(f"no {kind} came: {self.said()}")
 
     def host(self):
         self.send(type="describe")
@@ -55,8 +62,8 @@ class Worker:
 
     def end(self):
         """Closes its input; exit code and what it said on standard error."""
-        _, errors = self.process.communicate(timeout=20)
-        return self.process.returncode, errors
+        self.process.communicate(timeout=20)
+        return self.process.returncode, self.said()
 
 
 def plan(uuid, *points):
