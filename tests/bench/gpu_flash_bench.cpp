@@ -7,13 +7,15 @@
 //
 //   gpu_flash_bench [FORM]             the grid of 36 shapes, fp16; FORM as below, the GPU's newest if absent
 //   gpu_flash_bench window             causal at S 16k, head dim 128, beside a window of 1,024 keys
-//   gpu_flash_bench tune D FORM        candidate tiles for head dim D at S 512, 2k and 16k; FORM sm80 or sm90
-//   gpu_flash_bench compile            compiles for Hopper what the others need into the user's cache; needs
+//   gpu_flash_bench tune D FORM        candidate tiles for head dim D at S 512, 1k, 2k and 16k; FORM sm80 or
+//   sm90 gpu_flash_bench compile            compiles for Hopper what the others need into the user's cache;
+//   needs
 //                                      no GPU
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -31,7 +33,10 @@ namespace {
 
 constexpr std::int64_t tokens = 16384;
 constexpr std::int64_t model_width = 2048;
-constexpr int samples = 15;
+// Long enough for the clocks to settle after the shape before; the median of all samples.
+constexpr float warm_up_milliseconds = 15;
+constexpr float milliseconds_of_samples = 40;
+constexpr std::size_t fewest_samples = 15;
 
 Problem shape(std::int64_t head_dim, std::int64_t seqlen, bool causal) {
   Problem problem;
@@ -44,17 +49,18 @@ Problem shape(std::int64_t head_dim, std::int64_t seqlen, bool causal) {
 }
 
 std::vector<FlashTile> hopper_candidates(int head_dim) {
-  const auto tile = [&](int m, int n, bool ping_pong, int polynomial_eighths) {
-    return FlashTile{TileConfig{m, n, 2, (m / 64 + 1) * 4, true}, head_dim, 1, ping_pong, polynomial_eighths};
+  const auto tile = [&](int m, int n, int stages, int query_stages, bool ping_pong, int polynomial = 0) {
+    return FlashTile{
+        TileConfig{m, n, stages, (m / 64 + 1) * 4, true}, head_dim, 1, query_stages, ping_pong, polynomial};
   };
   if (head_dim <= 64)
-    return {tile(192, 128, true, 0),  tile(192, 128, false, 0), tile(192, 128, true, 2),
-            tile(192, 128, false, 2), tile(128, 192, true, 0),  tile(128, 192, true, 2),
-            tile(128, 128, true, 0),  tile(128, 128, true, 2),  tile(192, 128, true, 1)};
+    return {tile(192, 128, 2, 1, true),  tile(192, 128, 2, 2, true),    tile(192, 128, 3, 2, true),
+            tile(192, 128, 3, 2, false), tile(192, 128, 3, 2, true, 2), tile(128, 128, 3, 2, true)};
   if (head_dim <= 128)
-    return {tile(128, 176, true, 0),  tile(128, 176, false, 0), tile(128, 128, true, 0),
-            tile(128, 128, false, 0), tile(128, 160, true, 0),  tile(128, 176, true, 1)};
-  return {tile(128, 80, false, 0), tile(128, 80, true, 0), tile(128, 64, false, 0)};
+    return {tile(128, 176, 2, 1, true), tile(128, 128, 2, 1, true), tile(128, 128, 2, 2, true),
+            tile(128, 128, 2, 2, false), tile(192, 80, 2, 1, true)};
+  return {tile(128, 80, 2, 1, false), tile(128, 80, 2, 1, true), tile(128, 64, 2, 1, false),
+          tile(128, 64, 2, 1, true)};
 }
 
 std::vector<FlashTile> candidates(int head_dim) {
@@ -100,56 +106,74 @@ class FlashBench {
       random_inputs(Dtype::fp16, 1, which, tokens * model_width, host.data());
       memory->upload(host.data(), bytes);
     }
-    for (int i = 0; i < samples; ++i) {
-      require_cuda(driver_, driver_.cuEventCreate(&begin_[i], CU_EVENT_DEFAULT), "making an event");
-      require_cuda(driver_, driver_.cuEventCreate(&end_[i], CU_EVENT_DEFAULT), "making an event");
-    }
+    require_cuda(driver_, driver_.cuEventCreate(&begin_, CU_EVENT_DEFAULT), "making an event");
+    require_cuda(driver_, driver_.cuEventCreate(&end_, CU_EVENT_DEFAULT), "making an event");
   }
 
   FlashForm newest_form() const { return flash_form(device_.capability); }
 
   void measure(const Problem& problem, FlashForm form) {
-    measure(problem, flash_tile(problem, form, device_.capability), form);
+    measure(problem, {flash_tile(problem, form, device_.capability)}, form);
   }
 
-  void measure(const Problem& problem, const FlashTile& tile, FlashForm form) {
-    auto call = prepare_flash(device_, problem, form, tile);
-    if (!call) {
-      std::printf("{\"error\": \"%s\"}\n", call.error().message.c_str());
-      return;
+  /// The tiles take turns, so that the chip's temperature and clocks favour none.
+  void measure(const Problem& problem, const std::vector<FlashTile>& tiles, FlashForm form) {
+    std::vector<std::unique_ptr<PreparedCall>> calls;
+    for (const FlashTile& tile : tiles) {
+      auto call = prepare_flash(device_, problem, form, tile);
+      if (!call) throw std::runtime_error(call.error().message);
+      calls.push_back(*std::move(call));
     }
     Tensors tensors;
     tensors.query = query_.get();
     tensors.key = key_.get();
     tensors.value = value_.get();
     tensors.output = output_.get();
-    for (int i = -3; i < samples; ++i) {
-      require_cuda(driver_, driver_.cuMemsetD8Async(flush_.address(), 1, flush_.size(), nullptr),
-                   "filling the L2");
-      if (i >= 0) require_cuda(driver_, driver_.cuEventRecord(begin_[i], nullptr), "recording an event");
-      if (const auto launched = (*call)->launch(tensors, nullptr); !launched)
-        throw std::runtime_error(launched.error().message);
-      if (i >= 0) require_cuda(driver_, driver_.cuEventRecord(end_[i], nullptr), "recording an event");
+    std::vector<std::vector<float>> milliseconds(tiles.size());
+    for (float spent = 0; spent < warm_up_milliseconds;)
+      for (const auto& call : calls) spent += time(*call, tensors);
+    for (float spent = 0; spent < milliseconds_of_samples * static_cast<float>(calls.size()) ||
+                          milliseconds.front().size() < fewest_samples;) {
+      for (std::size_t which = 0; which < calls.size(); ++which) {
+        milliseconds[which].push_back(time(*calls[which], tensors));
+        spent += milliseconds[which].back();
+      }
     }
-    require_cuda(driver_, driver_.cuCtxSynchronize(), "running the kernel");
-    std::vector<float> milliseconds(samples);
-    for (int i = 0; i < samples; ++i)
-      require_cuda(driver_, driver_.cuEventElapsedTime(&milliseconds[i], begin_[i], end_[i]),
-                   "reading a time");
-    std::nth_element(milliseconds.begin(), milliseconds.begin() + samples / 2, milliseconds.end());
-    const double median = milliseconds[samples / 2];
-    std::printf(
-        "{\"d\": %d, \"causal\": %s, \"s\": %d, \"tile\": \"%s%s, polynomial %d/8, x%d\", \"ms\": %.4f, "
-        "\"tflops\": %.1f}\n",
-        static_cast<int>(problem.head_dim), problem.causal ? "true" : "false",
-        static_cast<int>(problem.query_seqlen), to_string(tile.cut).c_str(),
-        tile.ping_pong ? ", ping-pong" : "", tile.polynomial_eighths, tile.ctas_per_sm, median,
-        forward_flops(problem, FlopConvention::causal_half) / median / 1e9);
-    std::fflush(stdout);
+    for (std::size_t which = 0; which < calls.size(); ++which)
+      print(problem, tiles[which], milliseconds[which]);
   }
 
  private:
   static constexpr std::size_t bytes = static_cast<std::size_t>(tokens * model_width) * 2;
+
+  /// One call, the L2 overwritten before it.
+  float time(PreparedCall& call, const Tensors& tensors) {
+    require_cuda(driver_, driver_.cuMemsetD8Async(flush_.address(), 1, flush_.size(), nullptr),
+                 "filling the L2");
+    require_cuda(driver_, driver_.cuEventRecord(begin_, nullptr), "recording an event");
+    if (const auto launched = call.launch(tensors, nullptr); !launched)
+      throw std::runtime_error(launched.error().message);
+    require_cuda(driver_, driver_.cuEventRecord(end_, nullptr), "recording an event");
+    require_cuda(driver_, driver_.cuEventSynchronize(end_), "running the kernel");
+    float time = 0;
+    require_cuda(driver_, driver_.cuEventElapsedTime(&time, begin_, end_), "reading a time");
+    return time;
+  }
+
+  static void print(const Problem& problem, const FlashTile& tile, std::vector<float>& milliseconds) {
+    const auto middle = milliseconds.begin() + static_cast<std::ptrdiff_t>(milliseconds.size() / 2);
+    std::nth_element(milliseconds.begin(), middle, milliseconds.end());
+    const double median = *middle;
+    std::printf(
+        "{\"d\": %d, \"causal\": %s, \"s\": %d, \"tile\": \"%s%s, Q %d, polynomial %d/8, x%d\", \"ms\": "
+        "%.4f, "
+        "\"tflops\": %.1f}\n",
+        static_cast<int>(problem.head_dim), problem.causal ? "true" : "false",
+        static_cast<int>(problem.query_seqlen), to_string(tile.cut).c_str(),
+        tile.ping_pong ? ", ping-pong" : "", tile.query_stages, tile.polynomial_eighths, tile.ctas_per_sm,
+        median, forward_flops(problem, FlopConvention::causal_half) / median / 1e9);
+    std::fflush(stdout);
+  }
 
   const CudaDriver& driver_;
   FlashDevice device_;
@@ -158,8 +182,8 @@ class FlashBench {
   DeviceMemory value_;
   DeviceMemory output_;
   DeviceMemory flush_;
-  CUevent begin_[samples] = {};
-  CUevent end_[samples] = {};
+  CUevent begin_ = nullptr;
+  CUevent end_ = nullptr;
 };
 
 void compile_tile(const KernelCache& cache, const Problem& problem, FlashForm form, const FlashTile& tile) {
@@ -195,9 +219,9 @@ FlashForm form_named(const std::string& name) {
 
 void tune(FlashBench& bench, int head_dim, FlashForm form) {
   for (const bool causal : {false, true})
-    for (const FlashTile& tile : form == FlashForm::sm90 ? hopper_candidates(head_dim) : candidates(head_dim))
-      for (const std::int64_t seqlen : {512, 2048, 16384})
-        bench.measure(shape(head_dim, seqlen, causal), tile, form);
+    for (const std::int64_t seqlen : {512, 1024, 2048, 16384})
+      bench.measure(shape(head_dim, seqlen, causal),
+                    form == FlashForm::sm90 ? hopper_candidates(head_dim) : candidates(head_dim), form);
 }
 
 void measure_window(FlashBench& bench) {

@@ -17,7 +17,7 @@ class MmaCall final : public PreparedFlash {
   MmaCall(const FlashDevice& device, const Problem& problem, FlashForm form, const FlashTile& tile,
           LoadedKernel kernel)
       : PreparedFlash(device, problem, form, tile, std::move(kernel)),
-        parameters_(flash_parameters(problem, form, tile, device.l2_bytes)),
+        parameters_(flash_parameters(device, problem, form, tile)),
         shared_bytes_(shared_bytes(form, tile)) {}
 
  private:

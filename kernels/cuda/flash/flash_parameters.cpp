@@ -29,10 +29,20 @@ std::int64_t ceil_div(std::int64_t dividend, std::int64_t divisor) {
   return (dividend + divisor - 1) / divisor;
 }
 
+HeadWalk head_walk(const FlashDevice& device, const Problem& problem, FlashForm form,
+                   std::int64_t query_tiles, bool later_rows_see_more) {
+  // Equal tiles are walked head by head, which is the best order for the L2.
+  if (!later_rows_see_more) return {1, 1};
+  if (form == FlashForm::sm90) return persistent_walk(problem, query_tiles, device.multiprocessors);
+  const std::int64_t heads = problem.batch * problem.query_heads;
+  const std::int64_t section = heads_per_section(problem, device.l2_bytes);
+  return {section, heads - (ceil_div(heads, section) - 1) * section};
+}
+
 }  // namespace
 
-FlashParameters flash_parameters(const Problem& problem, FlashForm form, const FlashTile& tile,
-                                 std::int64_t l2_bytes) {
+FlashParameters flash_parameters(const FlashDevice& device, const Problem& problem, FlashForm form,
+                                 const FlashTile& tile) {
   FlashParameters parameters{};
   parameters.query_strides = query_strides(problem);
   parameters.kv_strides = kv_strides(problem);
@@ -48,18 +58,13 @@ FlashParameters flash_parameters(const Problem& problem, FlashForm form, const F
   parameters.query_tiles = static_cast<int>(ceil_div(problem.query_seqlen, tile.cut.block_m));
   const bool later_rows_see_more = problem.causal || problem.window_right.has_value();
   parameters.longest_tiles_first = later_rows_see_more ? 1 : 0;
-  // Equal tiles are walked head by head, which is the best order for the L2.
   const std::int64_t heads = problem.batch * problem.query_heads;
-  std::int64_t section = 1;
-  if (later_rows_see_more) {
-    section = heads_per_section(problem, l2_bytes);
-    if (form == FlashForm::sm90) section = even_section(problem, section);
-  }
-  const std::int64_t sections = ceil_div(heads, section);
+  const HeadWalk walk = head_walk(device, problem, form, parameters.query_tiles, later_rows_see_more);
+  const std::int64_t sections = ceil_div(heads - walk.last_section, walk.section) + 1;
   parameters.sections = static_cast<int>(sections);
-  parameters.section_tiles = divider(section * parameters.query_tiles);
-  parameters.section_heads = divider(section);
-  parameters.last_section_heads = divider(heads - (sections - 1) * section);
+  parameters.section_tiles = divider(walk.section * parameters.query_tiles);
+  parameters.section_heads = divider(walk.section);
+  parameters.last_section_heads = divider(walk.last_section);
   parameters.heads_per_batch = divider(problem.query_heads);
   parameters.heads_per_kv_head = divider(problem.query_heads / problem.kv_heads);
   return parameters;
@@ -85,11 +90,11 @@ std::int64_t heads_per_section(const Problem& problem, std::int64_t l2_bytes) {
   return std::min(kv_heads * (problem.query_heads / problem.kv_heads), heads);
 }
 
-std::int64_t even_section(const Problem& problem, std::int64_t most) {
+HeadWalk persistent_walk(const Problem& problem, std::int64_t query_tiles, std::int64_t multiprocessors) {
   const std::int64_t group = problem.query_heads / problem.kv_heads;
-  const std::int64_t groups = problem.batch * problem.kv_heads;
-  const std::int64_t sections = std::max<std::int64_t>(groups / std::max<std::int64_t>(most / group, 1), 1);
-  return ceil_div(groups, sections) * group;
+  const std::int64_t heads = problem.batch * problem.query_heads;
+  const std::int64_t two_rounds = ceil_div(2 * multiprocessors, query_tiles);
+  return {group, std::min(ceil_div(two_rounds, group) * group, heads)};
 }
 
 }  // namespace attnscope

@@ -4,9 +4,10 @@
 // What a flash kernel is told at launch, as parameters.cuh has it: same fields, same order.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 
-#include "kernels/cuda/flash/flash_tiles.h"
+#include "kernels/cuda/flash/flash_call.h"
 #include "kernels/implementation/implementation.h"
 #include "kernels/problem/strides.h"
 
@@ -46,8 +47,8 @@ struct FlashParameters {
 };
 
 /// All but the pointers.
-FlashParameters flash_parameters(const Problem& problem, FlashForm form, const FlashTile& tile,
-                                 std::int64_t l2_bytes);
+FlashParameters flash_parameters(const FlashDevice& device, const Problem& problem, FlashForm form,
+                                 const FlashTile& tile);
 
 void set_pointers(FlashParameters& parameters, const Tensors& tensors, TileRecord* records);
 
@@ -57,8 +58,18 @@ std::int64_t work_items(const Problem& problem, const FlashTile& tile);
 /// Heads whose K and V the L2 can hold at once, at least those of one KV head.
 std::int64_t heads_per_section(const Problem& problem, std::int64_t l2_bytes);
 
-/// About `most` heads a section, but sections of like size: where tiles are handed out longest first, a small
-/// section at the end would bring long tiles when there is nothing left to run beside them.
-std::int64_t even_section(const Problem& problem, std::int64_t most);
+/// The order in which heads' tiles are handed out where later rows see more keys: in sections of heads, the
+/// last of a size of its own; within a section, all heads' longest tiles first.
+struct HeadWalk {
+  std::int64_t section = 1;
+  std::int64_t last_section = 1;
+
+  auto operator<=>(const HeadWalk&) const = default;
+};
+
+/// For CTAs that take item after item: a KV head at a time, since short tiles move as many bytes of Q and O
+/// as long ones and should run beside those; at the end two rounds of tiles by length, so that all finish
+/// together.
+HeadWalk persistent_walk(const Problem& problem, std::int64_t query_tiles, std::int64_t multiprocessors);
 
 }  // namespace attnscope

@@ -8,15 +8,17 @@
 // through query tiles of BLOCK_M rows, and each tile through the KV blocks of BLOCK_N keys that it sees.
 // Compiled with -D
 //   HEAD_DIM (a tile size)   PADDED (1 where the problem's is smaller: the rest is zeros)
-//   BLOCK_M BLOCK_N STAGES   ELEMENT (Fp16 or Bf16)   MASK (see flash/work_item.cuh)
+//   BLOCK_M BLOCK_N   STAGES (of K and V) QUERY_STAGES (1 or 2)
+//   ELEMENT (Fp16 or Bf16)   MASK (see flash/work_item.cuh)
 //   PING_PONG (1: consumers take turns, so that the softmax of one runs beside the products of another)
 //   POLYNOMIAL_EIGHTHS (of the exponentials, how many are computed without the special-function units)
+#include "flash/hopper_blank.cuh"
 #include "flash/hopper_consumer.cuh"
 #include "flash/hopper_producer.cuh"
 
 // All of an SM's registers: the producer needs few, the consumers get the rest.
-constexpr int producer_registers = consumers == 2 ? 24 : 32;
-constexpr int consumer_registers = consumers == 2 ? 240 : 160;
+constexpr int producer_registers = consumers == 2 ? 40 : 32;
+constexpr int consumer_registers = consumers == 2 ? 232 : 160;
 
 extern "C" __global__ void __launch_bounds__(threads, 1)
     ATTNSCOPE_KERNEL(const __grid_constant__ HopperParameters parameters) {
@@ -29,7 +31,9 @@ extern "C" __global__ void __launch_bounds__(threads, 1)
   const int warpgroup = __shfl_sync(~0u, threadIdx.x / warpgroup_threads, 0);
   if (warpgroup == consumers) {
     shrink_registers<producer_registers>();
+    const int warp = threadIdx.x / 32 - consumers * 4;
     if (threadIdx.x == consumers * warpgroup_threads) Producer(parameters, shared).run();
+    if (warp == 1) write_blank_tiles(parameters);
   } else {
     grow_registers<consumer_registers>();
     Consumer(parameters, shared, warpgroup).run();

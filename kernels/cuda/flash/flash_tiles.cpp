@@ -11,10 +11,10 @@ FlashTile make_tile(int head_dim, int block_m, int block_n, int stages, int warp
   return {TileConfig{block_m, block_n, stages, warps, false}, head_dim, ctas_per_sm};
 }
 
-/// Two stages, 64 rows for each warpgroup that computes, and one that brings the data.
-FlashTile make_sm90_tile(int head_dim, int block_m, int block_n, bool ping_pong, int polynomial_eighths = 0) {
+/// 64 rows for each warpgroup that computes, and one more that brings the data.
+FlashTile make_sm90_tile(int head_dim, int block_m, int block_n, int stages, int query_stages) {
   const int warps = (block_m / 64 + 1) * 4;
-  return {TileConfig{block_m, block_n, 2, warps, true}, head_dim, 1, ping_pong, polynomial_eighths};
+  return {TileConfig{block_m, block_n, stages, warps, true}, head_dim, 1, query_stages, true};
 }
 
 /// Turing has 64 KB of shared memory and hides no copy behind an asynchronous one: small tiles.
@@ -55,16 +55,21 @@ FlashTile sm80_hopper_tile(const Problem& problem, int head_dim) {
                                      : make_tile(head_dim, 128, 64, 1, 8, 1);
 }
 
-/// Likewise. Wide KV blocks amortise what a block costs beside its products; where a mask cuts blocks, wide
-/// ones compute more for nothing.
+/// Likewise. Where tiles are short, or a mask cuts their blocks, 128 rows and a second Q buffer; where they
+/// are long, 192 rows, since K and V are then read less often.
 FlashTile sm90_tile(const Problem& problem, int head_dim) {
-  const bool masked = problem.causal || problem.window_left || problem.window_right;
-  if (head_dim <= 64) return make_sm90_tile(head_dim, 192, 128, true);
-  if (head_dim <= 96) return make_sm90_tile(head_dim, 128, masked ? 128 : 160, true);
-  if (head_dim <= 128) return make_sm90_tile(head_dim, 128, masked ? 128 : 176, true);
-  if (head_dim <= 160) return make_sm90_tile(head_dim, 128, 128, true);
-  if (head_dim <= 192) return make_sm90_tile(head_dim, 128, masked ? 96 : 112, true);
-  return make_sm90_tile(head_dim, 128, 80, false);
+  const bool window = problem.window_left || problem.window_right;
+  const bool masked = problem.causal || window;
+  if (head_dim <= 64)
+    return make_sm90_tile(head_dim, masked && problem.kv_seqlen <= 1024 ? 128 : 192, 128, 3, 2);
+  if (head_dim <= 96) return make_sm90_tile(head_dim, 128, masked ? 128 : 160, 2, 2);
+  if (head_dim <= 128) {
+    const bool long_tiles = !window && problem.kv_seqlen >= (problem.causal ? 8192 : 2048);
+    return long_tiles ? make_sm90_tile(head_dim, 192, 80, 2, 1) : make_sm90_tile(head_dim, 128, 128, 2, 2);
+  }
+  if (head_dim <= 160) return make_sm90_tile(head_dim, 128, 128, 2, 1);
+  if (head_dim <= 192) return make_sm90_tile(head_dim, 128, masked ? 96 : 112, 2, 1);
+  return make_sm90_tile(head_dim, 128, 64, 2, 1);
 }
 
 }  // namespace
@@ -85,11 +90,12 @@ std::int64_t panel_columns(const FlashTile& tile) {
 }
 
 std::int64_t shared_bytes(FlashForm form, const FlashTile& tile) {
-  const std::int64_t rows = tile.cut.block_m + tile.cut.block_n * tile.cut.stages * 2;
+  const std::int64_t query_stages = form == FlashForm::sm90 ? tile.query_stages : 1;
+  const std::int64_t rows = tile.cut.block_m * query_stages + tile.cut.block_n * tile.cut.stages * 2;
   const std::int64_t tiles = rows * tile.head_dim * element_bytes;
   if (form != FlashForm::sm90) return tiles;
-  // Barriers and the work item's number; and what it takes to start at a multiple of 1024.
-  const std::int64_t words = 3 + std::int64_t{4} * tile.cut.stages;
+  // Barriers and work items' numbers; and what it takes to start at a multiple of 1024.
+  const std::int64_t words = 3 * query_stages + std::int64_t{4} * tile.cut.stages;
   return tiles + words * 8 + 1024;
 }
 

@@ -68,6 +68,7 @@ KernelVariant flash_variant(const Problem& problem, FlashForm form, const FlashT
                      define("BLOCK_M", tile.cut.block_m), define("BLOCK_N", tile.cut.block_n),
                      define("MASK", mask_mode(problem))};
   if (form == FlashForm::sm90) {
+    variant.defines.push_back(define("QUERY_STAGES", tile.query_stages));
     variant.defines.push_back(define("PING_PONG", tile.ping_pong ? 1 : 0));
     variant.defines.push_back(define("POLYNOMIAL_EIGHTHS", tile.polynomial_eighths));
   } else {

@@ -12,7 +12,7 @@ namespace attnscope {
 HopperCall::HopperCall(const FlashDevice& device, const Problem& problem, const FlashTile& tile,
                        LoadedKernel kernel)
     : PreparedFlash(device, problem, FlashForm::sm90, tile, std::move(kernel)), parameters_() {
-  parameters_.problem = flash_parameters(problem, FlashForm::sm90, tile, device.l2_bytes);
+  parameters_.problem = flash_parameters(device, problem, FlashForm::sm90, tile);
   parameters_.work_items = static_cast<std::uint32_t>(tile_records());
 }
 

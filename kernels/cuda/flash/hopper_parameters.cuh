@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What flash_sm90.cu is told at launch and how it lays out shared memory. The host's copy of the parameters
-// is in hopper_call.cpp: same fields, same order.
+// is in hopper_call.h: same fields, same order.
 #pragma once
 
 #include "flash/parameters.cuh"
@@ -28,21 +28,22 @@ using QueryTile = PanelTile<BLOCK_M, HEAD_DIM>;
 using KvTile = PanelTile<BLOCK_N, HEAD_DIM>;
 using Mask = TileMask<MASK, BLOCK_M, BLOCK_N>;
 
-/// Walks the stages of a ring of buffers; `phase` changes each time round.
+/// Walks a ring of buffers; `phase` changes each time round.
+template <int stages>
 struct RingPosition {
   uint32 stage = 0;
   uint32 phase = 0;
 
   ATTNSCOPE_DEVICE void advance() {
-    if (++stage == STAGES) {
+    if (++stage == stages) {
       stage = 0;
       phase ^= 1;
     }
   }
 };
 
-/// Addresses in shared memory: Q, rings of K and V, for each a pair of barriers (full: bytes are there; free:
-/// all consumer warps are done with them), and the work item that Q belongs to.
+/// Addresses in shared memory: rings of Q, K and V tiles, for each tile a pair of barriers (full: bytes are
+/// there; free: all consumer warps are done with them), and for each Q the work item that it belongs to.
 struct SharedLayout {
   uint32 base;
 
@@ -50,27 +51,30 @@ struct SharedLayout {
   ATTNSCOPE_DEVICE explicit SharedLayout(const void* shared)
       : base((shared_address(shared) + 1023) & ~1023u) {}
 
-  static constexpr uint32 key_tiles = QueryTile::bytes;
+  static constexpr uint32 key_tiles = QUERY_STAGES * QueryTile::bytes;
   static constexpr uint32 value_tiles = key_tiles + STAGES * KvTile::bytes;
   static constexpr uint32 barriers = value_tiles + STAGES * KvTile::bytes;
 
-  ATTNSCOPE_DEVICE uint32 query() const { return base; }
+  ATTNSCOPE_DEVICE uint32 query(uint32 stage) const { return base + stage * QueryTile::bytes; }
   ATTNSCOPE_DEVICE uint32 key(uint32 stage) const { return base + key_tiles + stage * KvTile::bytes; }
   ATTNSCOPE_DEVICE uint32 value(uint32 stage) const { return base + value_tiles + stage * KvTile::bytes; }
 
-  ATTNSCOPE_DEVICE uint32 query_full() const { return barrier(0); }
-  ATTNSCOPE_DEVICE uint32 query_free() const { return barrier(1); }
-  ATTNSCOPE_DEVICE uint32 key_full(uint32 stage) const { return barrier(2 + stage); }
-  ATTNSCOPE_DEVICE uint32 key_free(uint32 stage) const { return barrier(2 + STAGES + stage); }
-  ATTNSCOPE_DEVICE uint32 value_full(uint32 stage) const { return barrier(2 + 2 * STAGES + stage); }
-  ATTNSCOPE_DEVICE uint32 value_free(uint32 stage) const { return barrier(2 + 3 * STAGES + stage); }
-  ATTNSCOPE_DEVICE uint32 work_item() const { return barrier(2 + 4 * STAGES); }
+  ATTNSCOPE_DEVICE uint32 query_full(uint32 stage) const { return word(stage); }
+  ATTNSCOPE_DEVICE uint32 query_free(uint32 stage) const { return word(QUERY_STAGES + stage); }
+  ATTNSCOPE_DEVICE uint32 work_item(uint32 stage) const { return word(2 * QUERY_STAGES + stage); }
+  ATTNSCOPE_DEVICE uint32 key_full(uint32 stage) const { return kv_word(stage); }
+  ATTNSCOPE_DEVICE uint32 key_free(uint32 stage) const { return kv_word(STAGES + stage); }
+  ATTNSCOPE_DEVICE uint32 value_full(uint32 stage) const { return kv_word(2 * STAGES + stage); }
+  ATTNSCOPE_DEVICE uint32 value_free(uint32 stage) const { return kv_word(3 * STAGES + stage); }
 
   /// By one thread, before the others go on.
   ATTNSCOPE_DEVICE void initialize_barriers() const {
     constexpr uint32 consumer_warps = consumers * 4;
-    initialize_barrier(query_full(), 1);
-    initialize_barrier(query_free(), consumer_warps);
+#pragma unroll
+    for (uint32 stage = 0; stage < QUERY_STAGES; ++stage) {
+      initialize_barrier(query_full(stage), 1);
+      initialize_barrier(query_free(stage), consumer_warps);
+    }
 #pragma unroll
     for (uint32 stage = 0; stage < STAGES; ++stage) {
       initialize_barrier(key_full(stage), 1);
@@ -82,7 +86,10 @@ struct SharedLayout {
   }
 
  private:
-  ATTNSCOPE_DEVICE uint32 barrier(uint32 index) const {
+  ATTNSCOPE_DEVICE uint32 word(uint32 index) const {
     return base + barriers + index * barrier_bytes;
+  }
+  ATTNSCOPE_DEVICE uint32 kv_word(uint32 index) const {
+    return word(3 * QUERY_STAGES + index);
   }
 };

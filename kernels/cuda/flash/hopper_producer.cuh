@@ -22,89 +22,100 @@ ATTNSCOPE_DEVICE uint32 next_work_item(uint32 work_items) {
 class Producer {
  public:
   ATTNSCOPE_DEVICE Producer(const HopperParameters& parameters, const SharedLayout& shared)
-      : parameters_(parameters), shared_(shared), keep_(keep_in_l2()) {
+      : parameters_(parameters), shared_(shared) {
     prefetch(parameters.query);
     prefetch(parameters.key);
     prefetch(parameters.value);
   }
 
-  /// Query tiles and their KV blocks, last block first, until there are no work items left.
+  /// Query tiles and their KV blocks, last block first, until there are no work items left. K is one block
+  /// ahead of V, across tiles, too, as it is in the consumers.
   ATTNSCOPE_DEVICE void run() {
     const FlashParameters& problem = parameters_.problem;
     uint32 item = blockIdx.x;
     while (item < parameters_.work_items) {
+      // Asked for a tile ahead: the answer takes as long as a short tile.
+      const uint32 next = next_work_item(parameters_.work_items);
       const WorkItem work(problem, item);
       const int first_row = work.query_tile * BLOCK_M;
       const Mask mask(problem, first_row);
       const int first_block = mask.first_block();
       int block = mask.end_block() - 1;
-      kv_head_ = work.kv_head(problem);
-      batch_ = work.batch;
-      if (block < first_block) {
-        hand_out(item);
-        arrive(shared_.query_full());
-        item = next_work_item(parameters_.work_items);
-        continue;
+      if (block >= first_block) {
+        const int kv_head = work.kv_head(problem);
+        // With one buffer, Q has to wait until the last tile's is done with, and nothing else should.
+        if (QUERY_STAGES == 2) load_query(item, work, first_row);
+        load_key(block, kv_head, work.batch);
+        load_last_value();
+        if (QUERY_STAGES == 1) load_query(item, work, first_row);
+        for (; block > first_block; --block) {
+          load_key(block - 1, kv_head, work.batch);
+          load_value(block, kv_head, work.batch);
+        }
+        last_block_ = first_block;
+        last_kv_head_ = kv_head;
+        last_batch_ = work.batch;
       }
-      // K first: its buffer is free before that of Q.
-      load_key(block);
-      hand_out(item);
-      load_query(work.head, first_row);
-      for (; block > first_block; --block) {
-        load_key(block - 1);
-        load_value(block);
-      }
-      item = next_work_item(parameters_.work_items);
-      load_value(first_block);
+      item = next;
     }
+    load_last_value();
     hand_out(item);
-    arrive(shared_.query_full());
+    arrive(shared_.query_full(query_.stage));
   }
 
  private:
-  /// Waits until the consumers are done with the last item's Q, and tells them the number of the next.
-  ATTNSCOPE_DEVICE void hand_out(uint32 item) {
-    wait(shared_.query_free(), query_phase_ ^ 1);
-    query_phase_ ^= 1;
-    store_shared_pair(shared_.work_item(), item);
+  /// Waits until the consumers are done with what was in Q's buffer, and tells them the number of the next
+  /// item.
+  ATTNSCOPE_DEVICE void hand_out(uint32 item) const {
+    wait(shared_.query_free(query_.stage), query_.phase ^ 1);
+    store_shared_pair(shared_.work_item(query_.stage), item);
   }
 
-  ATTNSCOPE_DEVICE void load_query(int head, int row) const {
+  ATTNSCOPE_DEVICE void load_query(uint32 item, const WorkItem& work, int row) {
+    hand_out(item);
     const uint64 policy = pass_through_l2();
-    arrive_expecting(shared_.query_full(), QueryTile::bytes);
+    const uint32 full = shared_.query_full(query_.stage);
+    arrive_expecting(full, QueryTile::bytes);
 #pragma unroll
     for (int panel = 0; panel < QueryTile::panels; ++panel)
-      copy_box(shared_.query() + panel * QueryTile::panel_bytes, parameters_.query,
-               panel * QueryTile::panel_columns, row, head, batch_, shared_.query_full(), policy);
+      copy_box(shared_.query(query_.stage) + panel * QueryTile::panel_bytes, parameters_.query,
+               panel * QueryTile::panel_columns, row, work.head, work.batch, full, policy);
+    query_.advance();
   }
 
-  ATTNSCOPE_DEVICE void load_key(int block) {
-    load(parameters_.key, block, shared_.key(key_.stage), shared_.key_full(key_.stage),
+  ATTNSCOPE_DEVICE void load_key(int block, int kv_head, int batch) {
+    load(parameters_.key, block, kv_head, batch, shared_.key(key_.stage), shared_.key_full(key_.stage),
          shared_.key_free(key_.stage), key_.phase);
     key_.advance();
   }
-  ATTNSCOPE_DEVICE void load_value(int block) {
-    load(parameters_.value, block, shared_.value(value_.stage), shared_.value_full(value_.stage),
-         shared_.value_free(value_.stage), value_.phase);
+  ATTNSCOPE_DEVICE void load_value(int block, int kv_head, int batch) {
+    load(parameters_.value, block, kv_head, batch, shared_.value(value_.stage),
+         shared_.value_full(value_.stage), shared_.value_free(value_.stage), value_.phase);
     value_.advance();
   }
+  /// The V that the last tile still lacks.
+  ATTNSCOPE_DEVICE void load_last_value() {
+    if (last_block_ >= 0) load_value(last_block_, last_kv_head_, last_batch_);
+    last_block_ = -1;
+  }
 
-  ATTNSCOPE_DEVICE void load(const TensorMap& map, int block, uint32 tile, uint32 full, uint32 free,
-                             uint32 phase) const {
+  ATTNSCOPE_DEVICE void load(const TensorMap& map, int block, int kv_head, int batch, uint32 tile,
+                             uint32 full, uint32 free, uint32 phase) const {
     wait(free, phase ^ 1);
     arrive_expecting(full, KvTile::bytes);
+    const uint64 policy = keep_in_l2();
 #pragma unroll
     for (int panel = 0; panel < KvTile::panels; ++panel)
       copy_box(tile + panel * KvTile::panel_bytes, map, panel * KvTile::panel_columns, block * BLOCK_N,
-               kv_head_, batch_, full, keep_);
+               kv_head, batch, full, policy);
   }
 
   const HopperParameters& parameters_;
   const SharedLayout& shared_;
-  uint64 keep_;
-  RingPosition key_;
-  RingPosition value_;
-  uint32 query_phase_ = 0;
-  int kv_head_ = 0;
-  int batch_ = 0;
+  RingPosition<QUERY_STAGES> query_;
+  RingPosition<STAGES> key_;
+  RingPosition<STAGES> value_;
+  int last_block_ = -1;
+  int last_kv_head_ = 0;
+  int last_batch_ = 0;
 };

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The attnscope authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// What a flash kernel is told at launch. The host's copy is FlashParameters in flash_launch.h: same fields,
-// same order.
+// What a flash kernel is told at launch. The host's copy is FlashParameters in flash_parameters.h: same
+// fields, same order.
 #pragma once
 
 #include "tile/record.cuh"

@@ -25,7 +25,8 @@ struct WorkItem {
   /// Heads are walked in sections; within one, all heads' tiles of the same kind side by side. `position` is
   /// the item's place in that walk.
   ATTNSCOPE_DEVICE WorkItem(const FlashParameters& problem, uint32 position) {
-    const uint32 section = problem.section_tiles.quotient(position);
+    const uint32 section =
+        min(problem.section_tiles.quotient(position), static_cast<uint32>(problem.sections) - 1);
     const uint32 within = position - section * problem.section_tiles.divisor;
     const Divider& heads =
         section + 1 == problem.sections ? problem.last_section_heads : problem.section_heads;
@@ -45,6 +46,7 @@ struct WorkItem {
   ATTNSCOPE_DEVICE int64 log_sum_exp_offset(const FlashParameters& problem, int row) const {
     return (static_cast<int64>(batch) * problem.query_heads + head) * problem.query_seqlen + row;
   }
+
   ATTNSCOPE_DEVICE int kv_head(const FlashParameters& problem) const {
     return problem.heads_per_kv_head.quotient(head);
   }

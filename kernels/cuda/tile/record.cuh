@@ -43,17 +43,22 @@ class TileRecorder {
 };
 
 /// The same where a CTA goes through several work items with several warpgroups: from the moment that the
-/// first warpgroup has an item to the moment that the last has written it.
+/// first warpgroup takes an item up to the moment that the last has written it.
 class ItemRecorder {
  public:
 #ifdef ATTNSCOPE_INSTRUMENTED
-  ATTNSCOPE_DEVICE explicit ItemRecorder(bool first) : first_(first), start_(global_time_ns()) {}
+  ATTNSCOPE_DEVICE ItemRecorder() {
+    start();
+  }
 
-  /// Called by every thread of a warpgroup; `last` in the one that finishes last.
-  ATTNSCOPE_DEVICE void finish(TileRecord* records, uint32 work_item, bool last) const {
-    if (threadIdx.x % 128 != 0) return;
+  ATTNSCOPE_DEVICE void start() {
+    start_ = global_time_ns();
+  }
+
+  /// `first` and `last` in one thread each.
+  ATTNSCOPE_DEVICE void finish(TileRecord* records, uint32 work_item, bool first, bool last) const {
     TileRecord& record = records[work_item];
-    if (first_) {
+    if (first) {
       uint32 sm;
       asm volatile("mov.u32 %0, %%smid;" : "=r"(sm));
       record.sm = sm;
@@ -64,10 +69,9 @@ class ItemRecorder {
   }
 
  private:
-  bool first_;
   uint64 start_;
 #else
-  ATTNSCOPE_DEVICE explicit ItemRecorder(bool) {}
-  ATTNSCOPE_DEVICE void finish(TileRecord*, uint32, bool) const {}
+  ATTNSCOPE_DEVICE void start() {}
+  ATTNSCOPE_DEVICE void finish(TileRecord*, uint32, bool, bool) const {}
 #endif
 };

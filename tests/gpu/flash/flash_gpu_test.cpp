@@ -10,7 +10,9 @@
 #include <random>
 #include <vector>
 
+#include "kernels/cuda/compile/kernel_loader.h"
 #include "kernels/cuda/flash/flash.h"
+#include "kernels/cuda/flash/flash_call.h"
 #include "kernels/reference/compare.h"
 #include "kernels/reference/random_inputs.h"
 #include "kernels/reference/reference.h"
@@ -120,9 +122,12 @@ class FlashOnGpu : public testing::Test {
     if (flash == nullptr) flash = named(implementations_, "flash");
     auto call = flash->prepare(problem);
     ASSERT_TRUE(call) << call.error().message;
-    const Bench bench(driver(), problem, seed);
+    check(**call, problem, seed);
+  }
 
-    run(**call, bench, true);
+  void check(PreparedCall& call, const Problem& problem, std::uint64_t seed) {
+    const Bench bench(driver(), problem, seed);
+    run(call, bench, true);
     const std::vector<unsigned char> output = bench.output();
     const std::vector<unsigned char> lse = bench.log_sum_exp();
     EXPECT_TRUE(is_poison(output, bench.output_bytes())) << "wrote beyond the output";
@@ -137,7 +142,7 @@ class FlashOnGpu : public testing::Test {
     EXPECT_LE(lse_error.max_abs, 2e-4);
     EXPECT_EQ(lse_error.misplaced, 0);
 
-    run(**call, bench, false);
+    run(call, bench, false);
     EXPECT_EQ(bench.output(), output) << "a second run gave other bits";
     EXPECT_TRUE(is_poison(bench.log_sum_exp(), 0)) << "wrote log-sum-exps that nobody asked for";
   }
@@ -246,6 +251,39 @@ TEST_F(FlashOnGpu, MoreWorkItemsThanSlotsAreAllComputedLaunchAfterLaunch) {
       problem.causal = causal;
       if (head_dim == 256) problem.window_left = 200;
       check("flash", problem, 13);
+    }
+  }
+}
+
+/// Tiles that the choice for these lengths, or for this version, passes over.
+TEST_F(FlashOnGpu, EveryKindOfHopperTileIsRight) {
+  FlashDevice device{&driver(), {}, std::int64_t{50} << 20, 132};
+  const auto capability = compute_capability(driver(), gpu_->device());
+  ASSERT_TRUE(capability) << capability.error().message;
+  device.capability = *capability;
+  if (flash_form(*capability) != FlashForm::sm90) GTEST_SKIP() << "needs a Hopper GPU";
+  const auto tile = [](int head_dim, int m, int n, int stages, int query_stages, bool ping_pong) {
+    return FlashTile{TileConfig{m, n, stages, (m / 64 + 1) * 4, true}, head_dim, 1, query_stages, ping_pong};
+  };
+  FlashTile polynomial = tile(64, 192, 128, 2, 2, true);
+  polynomial.polynomial_eighths = 2;
+  for (const FlashTile& candidate :
+       {tile(64, 192, 128, 2, 1, true), tile(64, 192, 128, 3, 2, false), tile(64, 192, 128, 2, 2, true),
+        tile(64, 128, 128, 3, 2, true), polynomial, tile(128, 128, 176, 2, 1, true),
+        tile(128, 128, 128, 2, 1, false), tile(128, 128, 128, 2, 2, true), tile(128, 192, 80, 2, 1, true),
+        tile(256, 128, 80, 2, 1, false), tile(256, 128, 64, 2, 1, false)}) {
+    for (const bool causal : {false, true}) {
+      Problem problem;
+      problem.query_heads = 6;
+      problem.kv_heads = 3;
+      problem.query_seqlen = 1100;
+      problem.kv_seqlen = 900;
+      problem.head_dim = candidate.head_dim;
+      problem.causal = causal;
+      SCOPED_TRACE(to_string(problem) + " " + to_string(candidate.cut));
+      auto call = prepare_flash(device, problem, FlashForm::sm90, candidate);
+      ASSERT_TRUE(call) << call.error().message;
+      check(**call, problem, 17);
     }
   }
 }

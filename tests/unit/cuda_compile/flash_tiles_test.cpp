@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "kernels/cuda/flash/flash_parameters.h"
@@ -83,16 +85,58 @@ TEST(FlashTile, TuringsFormFitsTuringWhereverItRuns) {
     EXPECT_LE(shared_bytes(FlashForm::sm75, flash_tile(problem, FlashForm::sm75, {9, 0})), 64 * 1024);
 }
 
-TEST(EvenSection, LeavesNoSmallSectionAtTheEnd) {
+TEST(PersistentWalk, GoesHeadByHeadAndEndsWithTwoRoundsByLength) {
   Problem problem;
   problem.batch = 1;
   problem.query_heads = problem.kv_heads = 16;
-  EXPECT_EQ(even_section(problem, 3), 4) << "rather four sections of four than five of three and one of one";
-  EXPECT_EQ(even_section(problem, 16), 16);
-  EXPECT_EQ(even_section(problem, 1), 1);
-  problem.kv_heads = 4;
-  EXPECT_EQ(even_section(problem, 12), 16) << "query heads of one KV head stay together";
-  EXPECT_EQ(even_section(problem, 4), 4);
+  EXPECT_EQ(persistent_walk(problem, 128, 132), (HeadWalk{1, 3}));
+  problem.batch = 32;
+  EXPECT_EQ(persistent_walk(problem, 4, 132), (HeadWalk{1, 66}));
+  EXPECT_EQ(persistent_walk(problem, 1000, 132), (HeadWalk{1, 1}));
+  problem.kv_heads = 2;
+  EXPECT_EQ(persistent_walk(problem, 4, 132), (HeadWalk{8, 72})) << "heads of one KV head stay together";
+  problem.batch = 1;
+  EXPECT_EQ(persistent_walk(problem, 4, 132), (HeadWalk{8, 16})) << "at most all heads";
+}
+
+/// What WorkItem in work_item.cuh makes of a position: (head over batch and heads, query tile).
+std::pair<std::int64_t, std::int64_t> work_item(const FlashParameters& parameters, std::uint32_t position) {
+  const auto quotient = [](const Divider& by, std::uint32_t number) {
+    return static_cast<std::uint32_t>((std::uint64_t{number} * by.multiplier) >> by.shift);
+  };
+  const std::uint32_t section = std::min(quotient(parameters.section_tiles, position),
+                                         static_cast<std::uint32_t>(parameters.sections - 1));
+  const std::uint32_t within = position - section * parameters.section_tiles.divisor;
+  const Divider& heads = static_cast<int>(section) + 1 == parameters.sections ? parameters.last_section_heads
+                                                                              : parameters.section_heads;
+  const std::uint32_t order = quotient(heads, within);
+  const std::uint32_t head = section * parameters.section_heads.divisor + within - order * heads.divisor;
+  return {head, parameters.longest_tiles_first != 0 ? parameters.query_tiles - 1 - order : order};
+}
+
+TEST(FlashParameters, EveryWorkItemIsHandedOutOnce) {
+  for (const FlashForm form : {FlashForm::sm80, FlashForm::sm90}) {
+    for (const std::int64_t seqlen : {1, 700, 5000}) {
+      for (const bool causal : {false, true}) {
+        Problem problem;
+        problem.batch = 5;
+        problem.query_heads = 12;
+        problem.kv_heads = 3;
+        problem.query_seqlen = problem.kv_seqlen = seqlen;
+        problem.causal = causal;
+        const FlashDevice device{nullptr, {9, 0}, std::int64_t{1} << 20, 132};
+        const FlashTile tile = flash_tile(problem, form, {9, 0});
+        const FlashParameters parameters = flash_parameters(device, problem, form, tile);
+        std::set<std::pair<std::int64_t, std::int64_t>> seen;
+        for (std::int64_t i = 0; i < work_items(problem, tile); ++i) {
+          const auto item = work_item(parameters, static_cast<std::uint32_t>(i));
+          EXPECT_LT(item.first, 60);
+          EXPECT_LT(item.second, parameters.query_tiles);
+          EXPECT_TRUE(seen.insert(item).second) << "position " << i;
+        }
+      }
+    }
+  }
 }
 
 TEST(HeadsPerSection, KeepsKAndVInTheL2) {
