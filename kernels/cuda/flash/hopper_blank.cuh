@@ -33,6 +33,6 @@ ATTNSCOPE_DEVICE void write_blank_tiles(const HopperParameters& parameters) {
       for (int row = lane; row <= mask.last_row; row += 32)
         problem.log_sum_exp[work.log_sum_exp_offset(problem, first_row + row)] = -infinity;
     }
-    recorder.finish(problem.records, work.index, lane == 0, lane == 0);
+    recorder.finish(problem.records, work.index, lane == 0);
   }
 }

@@ -229,9 +229,8 @@ class Consumer {
   }
 
   ATTNSCOPE_DEVICE void record(uint32 item) const {
-    const bool leader = threadIdx.x % warpgroup_threads == 0;
-    recorder_.finish(problem_.records, WorkItem(problem_, item).index, leader && warpgroup_ == 0,
-                     leader && warpgroup_ == consumers - 1);
+    const int recording_thread = (consumers - 1) * warpgroup_threads;
+    recorder_.finish(problem_.records, WorkItem(problem_, item).index, threadIdx.x == recording_thread);
   }
 
   /// Where an item's output lies, computed when it is needed: the compiler would do it early, and has no

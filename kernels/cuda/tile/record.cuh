@@ -42,8 +42,9 @@ class TileRecorder {
 #endif
 };
 
-/// The same where a CTA goes through several work items with several warpgroups: from the moment that the
-/// first warpgroup takes an item up to the moment that the last has written it.
+/// The same where a CTA goes through several work items: from the moment that one of its warpgroups takes an
+/// item up to the moment that it has written its part. The same warpgroup for all items: then they do not
+/// overlap.
 class ItemRecorder {
  public:
 #ifdef ATTNSCOPE_INSTRUMENTED
@@ -55,23 +56,18 @@ class ItemRecorder {
     start_ = global_time_ns();
   }
 
-  /// `first` and `last` in one thread each.
-  ATTNSCOPE_DEVICE void finish(TileRecord* records, uint32 work_item, bool first, bool last) const {
-    TileRecord& record = records[work_item];
-    if (first) {
-      uint32 sm;
-      asm volatile("mov.u32 %0, %%smid;" : "=r"(sm));
-      record.sm = sm;
-      record.work_item = work_item;
-      record.start_ns = start_;
-    }
-    if (last) record.end_ns = global_time_ns();
+  /// `writes` in one thread.
+  ATTNSCOPE_DEVICE void finish(TileRecord* records, uint32 work_item, bool writes) const {
+    if (!writes) return;
+    uint32 sm;
+    asm volatile("mov.u32 %0, %%smid;" : "=r"(sm));
+    records[work_item] = {sm, work_item, start_, global_time_ns()};
   }
 
  private:
   uint64 start_;
 #else
   ATTNSCOPE_DEVICE void start() {}
-  ATTNSCOPE_DEVICE void finish(TileRecord*, uint32, bool, bool) const {}
+  ATTNSCOPE_DEVICE void finish(TileRecord*, uint32, bool) const {}
 #endif
 };
