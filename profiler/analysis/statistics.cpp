@@ -7,6 +7,7 @@
 #include <boost/math/distributions/normal.hpp>
 #include <cmath>
 #include <random>
+#include <unordered_map>
 #include <vector>
 
 #include "profiler/analysis/bootstrap.h"
@@ -53,6 +54,25 @@ std::size_t trimmed_ranks(std::size_t count) {
   return rank;
 }
 
+/// What the distribution-free interval of a median needs to know of the number of samples.
+struct MedianRanks {
+  std::size_t trimmed = 0;  ///< see trimmed_ranks
+  double deviations = 0;    ///< half the interval's width in standard errors of the median
+};
+
+/// Kept once worked out: runs have many points of few different numbers of samples.
+const MedianRanks& median_ranks(std::size_t count) {
+  thread_local std::unordered_map<std::size_t, MedianRanks> known;
+  const auto [entry, is_new] = known.try_emplace(count);
+  if (is_new) {
+    const std::size_t trimmed = trimmed_ranks(count);
+    // Ranks are whole, so the interval covers somewhat more than 95 %: its own coverage counts.
+    const double beyond = cdf(Below(static_cast<double>(count), 0.5), static_cast<double>(trimmed));
+    entry->second = {trimmed, quantile(complement(boost::math::normal(), beyond))};
+  }
+  return entry->second;
+}
+
 }  // namespace
 
 std::optional<double> median(std::span<const double> samples) {
@@ -70,7 +90,7 @@ std::optional<Estimate> median_estimate(std::span<const double> samples) {
   }
   Estimate estimate{median_of_sorted(sorted), std::nullopt};
   if (sorted.size() >= min_samples_for_interval) {
-    const std::size_t trimmed = trimmed_ranks(sorted.size());
+    const std::size_t trimmed = median_ranks(sorted.size()).trimmed;
     estimate.interval = Interval{sorted[trimmed], sorted[sorted.size() - 1 - trimmed]};
   }
   return estimate;
@@ -81,13 +101,10 @@ std::optional<MedianError> median_error(std::span<const double> samples) {
   if (sorted.size() < min_samples_for_interval || sorted.front() <= 0) {
     return std::nullopt;
   }
-  const std::size_t trimmed = trimmed_ranks(sorted.size());
-  const double width = sorted[sorted.size() - 1 - trimmed] - sorted[trimmed];
-  // Ranks are whole, so the interval covers somewhat more than 95 %: its own coverage counts.
-  const double beyond = cdf(Below(static_cast<double>(sorted.size()), 0.5), static_cast<double>(trimmed));
-  const double deviations = quantile(complement(boost::math::normal(), beyond));
+  const MedianRanks& ranks = median_ranks(sorted.size());
+  const double width = sorted[sorted.size() - 1 - ranks.trimmed] - sorted[ranks.trimmed];
   const double middle = median_of_sorted(sorted);
-  return MedianError{middle, width / (2 * deviations * middle)};
+  return MedianError{middle, width / (2 * ranks.deviations * middle)};
 }
 
 std::optional<Estimate> ratio_of_medians(std::span<const double> numerator,
