@@ -31,7 +31,7 @@ constexpr char help[] =
     "  compare   lay runs beside a base: verdicts, and what differed\n"
     "  export    write runs to a .csv or .json file\n"
     "  import    add the runs of a database, a worker's stream or an export\n"
-    "  doctor    what can be measured here, and how to get what cannot\n"
+    "  doctor    what can be measured here, how to get what cannot, and how noisy it is\n"
     "  snapshot  draw the window into a picture and a description of it\n"
     "\n"
     "Each takes --help, --db FILE and --json. Exit codes: 0 done, 1 a check failed, 2 usage, 3 failure.\n"

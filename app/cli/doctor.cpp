@@ -7,6 +7,7 @@
 #include "app/cli/describe.h"
 #include "app/cli/display.h"
 #include "app/cli/json.h"
+#include "app/cli/noise.h"
 
 namespace attnscope {
 namespace {
@@ -123,12 +124,20 @@ QString as_json(const std::vector<Finding>& findings) {
 }  // namespace
 
 int doctor_command(const QStringList& arguments) {
-  CommandOptions options("doctor [options]",
-                         "Says what can be measured here, and how to get what cannot.\n"
-                         "Exit code 1 where something that every run needs is not in order.");
+  CommandOptions options(
+      "doctor [options]",
+      "Says what can be measured here, and how to get what cannot.\n"
+      "Exit code 1 where something that every run needs is not in order.\n"
+      "With --noise it measures the same few points in several fresh workers, which takes "
+      "about a minute,\nand stores how much they differ: what attnscope compare then takes "
+      "for noise.");
+  options.add("noise", "Measure how much runs of the same thing differ, and store it.");
+  options.add("device", "With --noise: cpu, cuda:N, a UUID or all; the best by default.", "LIST");
   options.add("worker-prefix", "Examine another machine, for example through \"ssh HOST\".", "COMMAND");
   if (const auto code = options.parse(arguments)) return *code;
   if (!options.positional().isEmpty()) return usage_error("doctor takes no arguments");
+  if (options.has("noise")) return measure_noise(options);
+  if (options.has("device")) return usage_error("--device goes with --noise");
   const std::vector<Finding> findings = examine(options);
   print(options.json() ? as_json(findings) : as_text(findings));
   for (const Finding& finding : findings) {

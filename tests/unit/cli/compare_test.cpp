@@ -153,6 +153,36 @@ TEST_F(Compare, RunsWithNothingInCommonSaySoAndPassNoCheck) {
   EXPECT_THAT(error_, HasSubstr("could check nothing"));
 }
 
+TEST_F(Compare, UsesTheNoiseThatTheDoctorMeasured) {
+  ASSERT_EQ(call({"doctor", "--noise", "--device", "cpu", "--db", "runs.db", "--json"}), 0) << error_;
+  const QJsonObject noise = json()["noise"].toArray()[0].toObject();
+  EXPECT_EQ(noise["device_uuid"].toString(), "CPU-fake");
+  EXPECT_EQ(noise["processes"].toInt(), 6);
+  EXPECT_EQ(noise["points"].toArray().size(), 6);
+  EXPECT_EQ(noise["relative_deviation"].toDouble(), 0.0005) << "the fake worker's runs are all alike";
+  EXPECT_EQ(runs_of("runs.db").size(), 1) << "its runs are not kept";
+
+  write_variant("slow.json", 1.03);
+  EXPECT_EQ(compare("slow.json", {"--fail-on", "slower:2%"}), 1);
+  EXPECT_THAT(out_.toStdString(),
+              AllOf(HasSubstr("runs differ by 0.05 % measured"), HasSubstr("Time: 3 slower")));
+  ASSERT_EQ(call({"import", "runs.db", "--db", "others.db"}), 0) << error_;
+  EXPECT_EQ(call({"compare", "latest", "slow.json", "--fail-on", "slower:2%", "--db", "others.db"}), 1)
+      << "the floor came along";
+  EXPECT_EQ(call({"compare", "base.json", "slow.json", "--fail-on", "slower:2%"}), 0)
+      << "without it a change by 3 % of a Host CPU's time cannot be told";
+  EXPECT_THAT(out_.toStdString(), HasSubstr("6 can't tell"));
+}
+
+TEST_F(Compare, NoiseThatCannotBeMeasuredIsNotStored) {
+  EXPECT_EQ(call({"doctor", "--device", "cpu"}), 2);
+  EXPECT_EQ(call({"doctor", "--noise", "--device", "cuda:7"}), 2);
+  EXPECT_THAT(error_, HasSubstr("there is no device \"cuda:7\" here"));
+  EXPECT_EQ(call({"doctor", "--noise", "--db", "noise.db"}, ATTNSCOPE_FAKE_WORKER, "refuse"), 3);
+  EXPECT_THAT(error_, HasSubstr("no point of Fake GPU 0 could be measured"));
+  EXPECT_EQ(call({"doctor", "--noise", "--db", "/nowhere/noise.db"}), 3);
+}
+
 TEST_F(Compare, WhatMakesNoSenseIsRefusedInWords) {
   const std::pair<QStringList, const char*> wrong[] = {
       {{}, "compare needs a BASE and at least one OTHER"},
