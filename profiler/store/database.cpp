@@ -88,6 +88,10 @@ Result<void> check_pages(SQLite::Database& database, std::int32_t version,
       checks.insert(checks.end(),
                     {"PRAGMA quick_check(noise_measurements)", "PRAGMA quick_check(noise_points)"});
     }
+    if (version >= 3) {
+      checks.insert(checks.end(), {"PRAGMA quick_check(run_notes)", "PRAGMA quick_check(run_tags)",
+                                   "PRAGMA quick_check(deleted_runs)"});
+    }
   }
   for (const std::string& check : checks) {
     const std::string finding = database.execAndGet(check).getString();

@@ -8,9 +8,9 @@
 #include <sqlite3.h>
 
 #include <algorithm>
-#include <array>
 #include <string>
 #include <system_error>
+#include <vector>
 
 #include "profiler/store/file_facts.h"
 #include "profiler/store/schema.h"
@@ -48,7 +48,14 @@ std::filesystem::path free_name(const std::filesystem::path& path, std::int32_t 
 }  // namespace
 
 std::span<const Migration> migrations() {
-  static const std::array<Migration, 1> steps{Migration{1, noise_tables_sql}};
+  static const std::vector<Migration> steps = [] {
+    std::vector<Migration> made;
+    std::int32_t version = 1;
+    for (const char* const sql : schema_steps().subspan(1)) {
+      made.push_back({version++, sql});
+    }
+    return made;
+  }();
   return steps;
 }
 

@@ -5,6 +5,8 @@
 #include <SQLiteCpp/Column.h>
 #include <SQLiteCpp/Statement.h>
 
+#include <array>
+#include <cstddef>
 #include <map>
 #include <set>
 #include <utility>
@@ -205,38 +207,7 @@ JOIN medians AS slower ON slower.point_id = baseline.id
 WHERE baseline.implementation IN ('standard', 'standard-eager');
 )sql";
 
-struct Definition {
-  std::string type;
-  std::string table;
-  std::string sql;  ///< empty for the indexes that SQLite makes itself
-  bool operator==(const Definition&) const = default;
-};
-
-std::map<std::string, Definition> definitions_of(SQLite::Database& database) {
-  std::map<std::string, Definition> definitions;
-  SQLite::Statement query(database,
-                          "SELECT name, type, tbl_name, ifnull(sql, '') FROM sqlite_schema "
-                          "WHERE type IN ('table', 'index', 'trigger') LIMIT 1000");
-  while (query.executeStep()) {
-    definitions.insert_or_assign(query.getColumn(0).getString(),
-                                 Definition{query.getColumn(1).getString(), query.getColumn(2).getString(),
-                                            query.getColumn(3).getString()});
-  }
-  return definitions;
-}
-
-std::map<std::string, Definition> expected_definitions(std::int32_t version) {
-  SQLite::Database fresh(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-  fresh.exec(version_1_tables_sql);
-  if (version >= 2) {
-    fresh.exec(noise_tables_sql);
-  }
-  return definitions_of(fresh);
-}
-
-}  // namespace
-
-const char* const noise_tables_sql = R"sql(
+constexpr const char* version_2_tables_sql = R"sql(
 CREATE TABLE noise_measurements (
   id INTEGER PRIMARY KEY,
   device_uuid TEXT NOT NULL,
@@ -269,19 +240,79 @@ CREATE TABLE noise_points (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+constexpr const char* version_3_tables_sql = R"sql(
+CREATE TABLE run_notes (
+  run_id TEXT PRIMARY KEY NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+  note TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE run_tags (
+  run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+  tag TEXT NOT NULL,
+  PRIMARY KEY (run_id, tag)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE deleted_runs (            -- can be restored until they are purged
+  run_id TEXT PRIMARY KEY NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+  deleted_ms INTEGER NOT NULL          -- UTC, milliseconds since 1970
+) STRICT;
+)sql";
+
+constexpr std::array<const char*, schema_version> steps{version_1_tables_sql, version_2_tables_sql,
+                                                        version_3_tables_sql};
+
+struct Definition {
+  std::string type;
+  std::string table;
+  std::string sql;  ///< empty for the indexes that SQLite makes itself
+  bool operator==(const Definition&) const = default;
+};
+
+std::map<std::string, Definition> definitions_of(SQLite::Database& database) {
+  std::map<std::string, Definition> definitions;
+  SQLite::Statement query(database,
+                          "SELECT name, type, tbl_name, ifnull(sql, '') FROM sqlite_schema "
+                          "WHERE type IN ('table', 'index', 'trigger') LIMIT 1000");
+  while (query.executeStep()) {
+    definitions.insert_or_assign(query.getColumn(0).getString(),
+                                 Definition{query.getColumn(1).getString(), query.getColumn(2).getString(),
+                                            query.getColumn(3).getString()});
+  }
+  return definitions;
+}
+
+using Definitions = std::map<std::string, Definition>;
+
+/// Of each version, from version 1 on.
+std::array<Definitions, schema_version> expected_definitions() {
+  SQLite::Database fresh(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+  std::array<Definitions, schema_version> expected;
+  for (std::size_t version = 0; version < steps.size(); ++version) {
+    fresh.exec(steps.at(version));
+    expected.at(version) = definitions_of(fresh);
+  }
+  return expected;
+}
+
+}  // namespace
+
+std::span<const char* const> schema_steps() {
+  return steps;
+}
+
 void create_schema(SQLite::Database& database) {
-  database.exec(version_1_tables_sql);
-  database.exec(noise_tables_sql);
+  for (const char* const step : steps) {
+    database.exec(step);
+  }
   database.exec(views_sql);
   database.exec("PRAGMA application_id = " + std::to_string(application_id));
   database.exec("PRAGMA user_version = " + std::to_string(schema_version));
 }
 
 Result<void> verify_schema(SQLite::Database& database, std::int32_t version, const std::string& file_name) {
-  static const std::map<std::string, Definition> of_version_1 = expected_definitions(1);
-  static const std::map<std::string, Definition> of_this_version = expected_definitions(schema_version);
-  const std::map<std::string, Definition>& expected = version == 1 ? of_version_1 : of_this_version;
-  const std::map<std::string, Definition> found = definitions_of(database);
+  static const std::array<Definitions, schema_version> all_expected = expected_definitions();
+  const Definitions& expected = all_expected.at(static_cast<std::size_t>(version) - 1);
+  const Definitions found = definitions_of(database);
   const auto changed = [&file_name](const Definition& definition, const std::string& name, const char* how) {
     std::string message = file_name;
     message += " is damaged or was changed by another program: its " + definition.type;

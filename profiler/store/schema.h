@@ -8,6 +8,7 @@
 #include <SQLiteCpp/Database.h>
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -17,7 +18,7 @@ namespace attnscope::store {
 
 /// "attn", big-endian, at byte 68 of the file.
 inline constexpr std::int32_t application_id = 0x6174746E;
-inline constexpr std::int32_t schema_version = 2;
+inline constexpr std::int32_t schema_version = 3;
 
 /// The columns that spell out a Problem, in the order that columns.h binds and reads them.
 inline constexpr std::string_view problem_column_names =
@@ -32,8 +33,9 @@ inline constexpr std::string_view measured_column_names =
     "mask_density_percent, tile_block_m, tile_block_n, tile_stages, tile_warps, tile_persistent, "
     "timing_source, cold_l2, dropped_records";
 
-/// What version 2 added: a migration step, and the end of a new file's schema, word for word.
-extern const char* const noise_tables_sql;
+/// What each version added to the one before, from version 1 on: the migration steps, and in one go a new
+/// file's schema, word for word.
+std::span<const char* const> schema_steps();
 
 /// Creates all tables, indexes and views in an empty database, and marks it as ours. Throws
 /// SQLite::Exception; call within a transaction.

@@ -5,11 +5,14 @@
 #include <SQLiteCpp/Column.h>
 #include <SQLiteCpp/Transaction.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "profiler/protocol/codec.h"
+#include "profiler/store/annotations.h"
 #include "profiler/store/columns.h"
 #include "profiler/store/database.h"
 #include "profiler/store/noise.h"
@@ -41,6 +44,18 @@ struct Store::Connection {
         transaction.commit();
       }
       return result;
+    });
+  }
+
+  /// The same for one run that has to be there; `act` gives nothing.
+  template <typename Act>
+  Result<void> write_run(const std::string& run_id, Act act) {
+    return write([this, &run_id, &act]() -> Result<void> {
+      if (!store::run_exists(database(), run_id)) {
+        return tl::unexpected<Error>(no_such_run(run_id));
+      }
+      act();
+      return {};
     });
   }
 
@@ -197,6 +212,7 @@ Result<void> Store::end_run(const std::string& run_id, RunState state) {
 Result<bool> Store::add_run(const Run& run) {
   return connection_->write([&]() -> Result<bool> {
     if (store::run_exists(connection_->database(), run.header.id)) {
+      store::unmark_deleted(connection_->database(), run.header.id);
       return false;
     }
     if (auto storable = check_all_storable(run.pending); !storable) {
@@ -239,19 +255,72 @@ Result<std::vector<NoiseMeasurement>> Store::noise() {
   });
 }
 
+Result<void> Store::rename_run(const std::string& run_id, const std::string& name) {
+  return connection_->write_run(run_id, [&] { store::put_name(connection_->database(), run_id, name); });
+}
+
+Result<void> Store::set_note(const std::string& run_id, const std::string& note) {
+  return connection_->write_run(run_id, [&] { store::put_note(connection_->database(), run_id, note); });
+}
+
+Result<void> Store::set_tags(const std::string& run_id, const std::vector<std::string>& tags) {
+  return connection_->write_run(run_id, [&] { store::put_tags(connection_->database(), run_id, tags); });
+}
+
+Result<void> Store::delete_run(const std::string& run_id) {
+  return connection_->write([&]() -> Result<void> {
+    store::LoadBudget budget;
+    const std::vector<store::StoredHeader> headers =
+        store::read_headers(connection_->database(), run_id, budget);
+    if (headers.empty()) {
+      return tl::unexpected<Error>(connection_->no_such_run(run_id));
+    }
+    if (headers.front().header.state == RunState::running && !store::is_abandoned(headers.front())) {
+      return fail(ErrorKind::usage, "Run " + run_id + " is still being measured.");
+    }
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    store::mark_deleted(connection_->database(), run_id,
+                        std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
+    return {};
+  });
+}
+
+Result<void> Store::restore_run(const std::string& run_id) {
+  return connection_->write_run(run_id, [&] { store::unmark_deleted(connection_->database(), run_id); });
+}
+
+Result<std::int64_t> Store::purge_deleted_runs() {
+  return connection_->write(
+      [&]() -> Result<std::int64_t> { return store::purge_deleted(connection_->database()); });
+}
+
 Result<std::vector<RunSummary>> Store::runs() {
+  return summaries(Kept::listed);
+}
+
+Result<std::vector<RunSummary>> Store::deleted_runs() {
+  return summaries(Kept::deleted);
+}
+
+Result<std::vector<RunSummary>> Store::summaries(Kept kept) {
   std::vector<store::StoredHeader> abandoned;
   auto summaries = connection_->read([&]() -> Result<std::vector<RunSummary>> {
     store::LoadBudget budget;
     std::vector<store::StoredHeader> headers =
         store::read_headers(connection_->database(), std::nullopt, budget);
+    const std::set<std::string> deleted = store::deleted_runs(connection_->database(), budget);
+    std::erase_if(headers, [&deleted, kept](const store::StoredHeader& stored) {
+      return deleted.contains(stored.header.id) != (kept == Kept::deleted);
+    });
     for (store::StoredHeader& stored : headers) {
       if (store::is_abandoned(stored)) {
         stored.header.state = RunState::interrupted;
         abandoned.push_back(stored);
       }
     }
-    return store::summarise(connection_->database(), headers, budget);
+    std::vector<RunSummary> found = store::summarise(connection_->database(), headers, budget);
+    store::annotate(connection_->database(), found, budget);
+    return found;
   });
   if (summaries) {
     connection_->mark_interrupted(abandoned);

@@ -25,6 +25,8 @@ struct RunSummary {
   std::int64_t unsupported = 0;
   std::int64_t failed = 0;
   std::int64_t cancelled = 0;
+  std::string note;               ///< free text
+  std::vector<std::string> tags;  ///< in alphabetical order
   std::string shape;  ///< "32/8 × 128 fp16 causal": query/KV heads × head dim, where all points share it
 };
 
@@ -55,17 +57,35 @@ class Store {
   /// Stores a finished point with its samples and takes it off the pending ones.
   Result<void> add_point(const std::string& run_id, const Point& point);
   Result<void> end_run(const std::string& run_id, RunState state);
-  /// Stores a whole run; a run whose id is there already is left as it is. True if it was added.
+  /// Stores a whole run; a run whose id is there already is left as it is, but restored where it was deleted.
+  /// True if it was added.
   Result<bool> add_run(const Run& run);
   /// Stores how much runs differ on a device; one of the same device and moment is left as it is. True if it
   /// was added.
   Result<bool> add_noise(const NoiseMeasurement& measurement);
 
+  // --- What people write about runs; whole runs are thrown away, and can be restored until they are purged
+  // ---
+
+  Result<void> rename_run(const std::string& run_id, const std::string& name);
+  /// An empty note is none.
+  Result<void> set_note(const std::string& run_id, const std::string& note);
+  /// In place of those before; each once.
+  Result<void> set_tags(const std::string& run_id, const std::vector<std::string>& tags);
+  /// Takes the run off runs(); refused (usage) while it is running.
+  Result<void> delete_run(const std::string& run_id);
+  /// Undoes it; nothing happens to a run that is not deleted.
+  Result<void> restore_run(const std::string& run_id);
+  /// Gives the room of all deleted runs back; how many went for good.
+  Result<std::int64_t> purge_deleted_runs();
+
   // --- Reading ---
 
-  /// Newest first. A running run whose owner process is gone is reported, and where writable marked,
-  /// interrupted.
+  /// Newest first, without deleted ones. A running run whose owner process is gone is reported, and where
+  /// writable marked, interrupted.
   Result<std::vector<RunSummary>> runs();
+  /// Those that can be restored, newest first.
+  Result<std::vector<RunSummary>> deleted_runs();
   Result<Run> load(const std::string& run_id);
   /// Points stored after the first `known_points` of a run (in the order they were stored): for live charts.
   Result<std::vector<Point>> points_after(const std::string& run_id, std::int64_t known_points);
@@ -76,6 +96,8 @@ class Store {
 
  private:
   struct Connection;
+  enum class Kept { listed, deleted };
+  Result<std::vector<RunSummary>> summaries(Kept kept);
   explicit Store(std::unique_ptr<Connection> connection);
   std::unique_ptr<Connection> connection_;
 };

@@ -72,7 +72,13 @@ std::string make_good_database() {
     run.points.push_back(Point{"CPU-0", "flash", Problem{}, measured});
     run.points.push_back(Point{"CPU-0", "standard", Problem{}, Failed{"it failed"}});
     run.pending.push_back(PendingPoint{"CPU-0", PlannedPoint{"flash", Problem{}}});
-    if (!store || !store->add_run(run)) {
+    NoiseMeasurement noise;
+    noise.device_uuid = "CPU-0";
+    noise.relative_deviation = 0.01;
+    noise.degrees_of_freedom = 1;
+    noise.points = {{"flash", Problem{}, 1, 0.01}};
+    if (!store || !store->add_run(run) || !store->add_noise(noise) || !store->set_note("run", "note") ||
+        !store->set_tags("run", {"tag"})) {
       std::abort();
     }
   }
@@ -121,6 +127,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
           static_cast<void>(store->points_after(run.header.id, 1));
         }
       }
+      static_cast<void>(store->noise());
+      static_cast<void>(store->deleted_runs());
     }
   }
   require(content(path) == bytes);

@@ -21,6 +21,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::SizeIs;
 using namespace attnscope::testing;  // NOLINT(google-build-using-namespace)
 
 class MigrationTest : public ::testing::Test {
@@ -39,51 +40,51 @@ class MigrationTest : public ::testing::Test {
 };
 
 constexpr std::array<store::Migration, 2> two_steps{
-    store::Migration{2, "ALTER TABLE runs ADD COLUMN notes TEXT"},
-    store::Migration{3, "UPDATE runs SET notes = 'kept ' || name"}};
+    store::Migration{3, "ALTER TABLE runs ADD COLUMN notes TEXT"},
+    store::Migration{4, "UPDATE runs SET notes = 'kept ' || name"}};
 
 TEST_F(MigrationTest, TakesAllStepsAndKeepsABackupThatOpens) {
-  ASSERT_TRUE(migrate_to(4, two_steps).has_value());
-  EXPECT_THAT(raw_sql(path_, "PRAGMA user_version"), ElementsAre("4"));
+  ASSERT_TRUE(migrate_to(5, two_steps).has_value());
+  EXPECT_THAT(raw_sql(path_, "PRAGMA user_version"), ElementsAre("5"));
   EXPECT_THAT(raw_sql(path_, "SELECT notes = 'kept ' || name FROM runs"), ElementsAre("1"));
-  Store backup = Store::open(folder_ / "runs.db.v2.backup", OpenMode::read_only).value();
+  Store backup = Store::open(folder_ / "runs.db.v3.backup", OpenMode::read_only).value();
   EXPECT_EQ(backup.load("run-1").value(), example_run("run-1"));
 }
 
 TEST_F(MigrationTest, NeverOverwritesABackup) {
-  write_file(folder_ / "runs.db.v2.backup", "precious");
-  ASSERT_TRUE(migrate_to(4, two_steps).has_value());
-  EXPECT_EQ(bytes_of_file(folder_ / "runs.db.v2.backup"), "precious");
-  EXPECT_TRUE(Store::open(folder_ / "runs.db.v2.backup-2", OpenMode::read_only).has_value());
+  write_file(folder_ / "runs.db.v3.backup", "precious");
+  ASSERT_TRUE(migrate_to(5, two_steps).has_value());
+  EXPECT_EQ(bytes_of_file(folder_ / "runs.db.v3.backup"), "precious");
+  EXPECT_TRUE(Store::open(folder_ / "runs.db.v3.backup-2", OpenMode::read_only).has_value());
 }
 
 TEST_F(MigrationTest, DoesNothingToACurrentDatabase) {
-  ASSERT_TRUE(migrate_to(2, two_steps).has_value());
+  ASSERT_TRUE(migrate_to(3, two_steps).has_value());
   EXPECT_THAT(names_in(folder_.path()), ElementsAre("runs.db"));
 }
 
 TEST_F(MigrationTest, AFailingStepLeavesTheDatabaseAsItWas) {
   constexpr std::array<store::Migration, 2> broken{two_steps[0],
-                                                   store::Migration{3, "SELECT * FROM nothing"}};
-  EXPECT_THROW(static_cast<void>(migrate_to(4, broken)), SQLite::Exception);
+                                                   store::Migration{4, "SELECT * FROM nothing"}};
+  EXPECT_THROW(static_cast<void>(migrate_to(5, broken)), SQLite::Exception);
   EXPECT_EQ(Store::open(path_, OpenMode::read_write).value().load("run-1").value(), example_run("run-1"));
 }
 
 TEST_F(MigrationTest, AMissingStepIsNamedAndLeavesTheDatabaseAsItWas) {
-  const auto result = migrate_to(4, std::span(two_steps).first(1));
+  const auto result = migrate_to(5, std::span(two_steps).first(1));
   ASSERT_FALSE(result.has_value());
-  EXPECT_THAT(result.error().message, HasSubstr("format version 3"));
+  EXPECT_THAT(result.error().message, HasSubstr("format version 4"));
   EXPECT_EQ(Store::open(path_, OpenMode::read_write).value().load("run-1").value(), example_run("run-1"));
 }
 
-/// A database as version 1 made it: it lacked the noise measurements, and nothing else.
+/// A database as version 1 made it: it lacked noise measurements, notes, tags and deleted runs.
 class Version1Test : public ::testing::Test {
  protected:
   void SetUp() override {
     ASSERT_TRUE(Store::open(path_, OpenMode::read_write).value().add_run(example_run("run-1")).value());
     raw_sql(path_,
-            "DROP TABLE noise_points; DROP TABLE noise_measurements; PRAGMA user_version = 1;"
-            "PRAGMA wal_checkpoint(TRUNCATE)");
+            "DROP TABLE run_notes; DROP TABLE run_tags; DROP TABLE deleted_runs; DROP TABLE noise_points;"
+            "DROP TABLE noise_measurements; PRAGMA user_version = 1; PRAGMA wal_checkpoint(TRUNCATE)");
   }
 
   TemporaryFolder folder_;
@@ -95,6 +96,7 @@ TEST_F(Version1Test, IsReadAsItIsWithoutAChange) {
   Store store = Store::open(path_, OpenMode::read_only).value();
   EXPECT_EQ(store.load("run-1").value(), example_run("run-1"));
   EXPECT_THAT(store.noise().value(), IsEmpty());
+  EXPECT_THAT(store.deleted_runs().value(), IsEmpty());
   EXPECT_EQ(bytes_of_file(path_), before);
   EXPECT_THAT(names_in(folder_.path()), ElementsAre("runs.db"));
 }
@@ -105,8 +107,9 @@ TEST_F(Version1Test, IsBroughtUpToDateWithABackup) {
     EXPECT_EQ(store.load("run-1").value(), example_run("run-1"));
     EXPECT_TRUE(store.add_noise(example_noise("GPU-1", 1)).value());
     EXPECT_THAT(store.noise().value(), ElementsAre(example_noise("GPU-1", 1)));
+    EXPECT_TRUE(store.set_note("run-1", "as before").has_value());
   }
-  EXPECT_THAT(raw_sql(path_, "PRAGMA user_version"), ElementsAre("2"));
+  EXPECT_THAT(raw_sql(path_, "PRAGMA user_version"), ElementsAre("3"));
   Store backup = Store::open(folder_ / "runs.db.v1.backup", OpenMode::read_only).value();
   EXPECT_EQ(backup.load("run-1").value(), example_run("run-1"));
   EXPECT_THAT(raw_sql(folder_ / "runs.db.v1.backup", "PRAGMA user_version"), ElementsAre("1"));
@@ -122,6 +125,19 @@ TEST_F(Version1Test, IsRefusedWhereItWasTamperedWith) {
     EXPECT_THAT(opened.error().message, HasSubstr("another program"));
   }
   EXPECT_THAT(raw_sql(path_, "PRAGMA user_version"), ElementsAre("1"));
+}
+
+TEST(Version2, IsBroughtUpToDateToo) {
+  const TemporaryFolder folder;
+  const std::filesystem::path path = folder / "runs.db";
+  ASSERT_TRUE(Store::open(path, OpenMode::read_write).value().add_noise(example_noise("GPU-1", 1)).value());
+  raw_sql(path,
+          "DROP TABLE run_notes; DROP TABLE run_tags; DROP TABLE deleted_runs; PRAGMA user_version = 2;"
+          "PRAGMA wal_checkpoint(TRUNCATE)");
+  EXPECT_THAT(Store::open(path, OpenMode::read_only).value().noise().value(), SizeIs(1));
+  EXPECT_THAT(Store::open(path, OpenMode::read_write).value().noise().value(), SizeIs(1));
+  EXPECT_TRUE(Store::open(folder / "runs.db.v2.backup", OpenMode::read_only).has_value());
+  EXPECT_THAT(raw_sql(path, "PRAGMA user_version"), ElementsAre("3"));
 }
 
 TEST(ShippedSample, OpensAsItWasShipped) {
