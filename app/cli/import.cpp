@@ -12,12 +12,20 @@
 namespace attnscope {
 namespace {
 
-Result<void> add(Store& target, const Run& run, Imported& imported) {
+/// True if the run was not there yet.
+Result<bool> add(Store& target, const Run& run, Imported& imported) {
   const auto added = target.add_run(run);
   if (!added) return tl::unexpected(added.error());
   imported.ids.push_back(run.header.id);
   if (!*added) ++imported.already_there;
-  return {};
+  return *added;
+}
+
+Result<void> annotate(Store& target, const RunSummary& summary) {
+  if (!summary.note.empty()) {
+    if (auto done = target.set_note(summary.header.id, summary.note); !done) return done;
+  }
+  return summary.tags.empty() ? Result<void>() : target.set_tags(summary.header.id, summary.tags);
 }
 
 Result<Imported> import_database(const QString& path, Store& target) {
@@ -29,7 +37,10 @@ Result<Imported> import_database(const QString& path, Store& target) {
   for (const RunSummary& summary : *summaries) {
     const auto run = source->load(summary.header.id);
     if (!run) return tl::unexpected(run.error());
-    if (auto added = add(target, *run, imported); !added) return tl::unexpected(added.error());
+    const auto added = add(target, *run, imported);
+    if (!added) return tl::unexpected(added.error());
+    if (!*added) continue;
+    if (auto annotated = annotate(target, summary); !annotated) return tl::unexpected(annotated.error());
   }
   const auto noise = source->noise();
   if (!noise) return tl::unexpected(noise.error());
