@@ -174,7 +174,7 @@ class OwnFileSystem : public ProgramFaults {
 
 TEST_F(OwnFileSystem, ThatFillsUpStopsTheSweepKeepsItsPointsAndCanBeRead) {
   const auto output = run_script(R"(
-    mount -t tmpfs -o size=192k none "$1" && cd "$1" || exit 1
+    mount -t tmpfs -o size=320k none "$1" && cd "$1" || exit 1
     sweep() { "$2" run --device cpu --impl flash --batch 1 --db runs.db --seqlen "$3" 2>&1; echo "exit $?"; }
     sweep "$1" "$2" 16,32
     dd if=/dev/zero of=rest bs=1k 2>/dev/null
