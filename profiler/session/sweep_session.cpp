@@ -54,9 +54,16 @@ std::string derived_name(const Sweep& sweep, const std::vector<Plan>& plans, con
   std::string name =
       sweep.preset.value_or(std::to_string(shape.query_heads) + "/" + std::to_string(shape.kv_heads) + " × " +
                             std::to_string(shape.head_dim));
+  if (sweep.grid) name = "Grid \"" + *sweep.grid + '"';
   name += " " + std::string(name_of(shape.dtype));
   if (shape.causal) name += " causal";
-  if (sweep.shapes.size() > 1) name += " and " + std::to_string(sweep.shapes.size() - 1) + " more";
+  const bool same_dtype = std::all_of(sweep.shapes.begin(), sweep.shapes.end(),
+                                      [&shape](const Problem& other) { return other.dtype == shape.dtype; });
+  if (sweep.grid) {
+    if (!same_dtype) name += " and others";
+  } else if (sweep.shapes.size() > 1) {
+    name += " and " + std::to_string(sweep.shapes.size() - 1) + " more";
+  }
   name += " on " + device_of(description, plans.front().device_uuid).name;
   if (plans.size() > 1) name += " and " + std::to_string(plans.size() - 1) + " more";
   return name;

@@ -49,6 +49,11 @@ TEST_F(Grid, IsMeasuredAndComparedShapeByShape) {
   EXPECT_THAT(page, HasSubstr("to the best peer: 2.0"));
   EXPECT_THAT(page, HasSubstr("× over 36 shapes, from 2.0"));
   EXPECT_THAT(page, HasSubstr("to torch-cudnn: 2.0"));
+  EXPECT_THAT(page, testing::StartsWith("Grid \"paper\" fp16 on Fake GPU 0"));
+  ASSERT_EQ(call({"show", "latest", "--ratios"}), 0) << error_;
+  EXPECT_EQ(out_.toStdString(), page) << "a stored run shows the same again";
+  ASSERT_EQ(call({"show", "latest", "--ratios", "--json"}), 0) << error_;
+  EXPECT_EQ(QJsonDocument::fromJson(out_).object()["grid"].toObject()["rows"].toArray().size(), 36);
   ASSERT_EQ(call({"run", "--grid", "paper", "--device", "cuda:0", "--impl", "flash,torch-cudnn", "--dtype",
                   "bf16", "--json"}),
             0)
