@@ -23,8 +23,10 @@ struct NoiseFloor {
   bool operator==(const NoiseFloor&) const = default;
 };
 
-/// What is assumed where nothing was measured: 0.4 % on a GPU, 2 % on a Host CPU. Ten points from 0.2 to 9 ms
-/// on an H100, in two processes two minutes apart, differed by up to 0.9 %: about 0.33 % a run.
+/// What is assumed where nothing was measured: 0.25 % on a GPU, 2 % on a Host CPU. On H100s, 92 points of all
+/// lengths were measured twice by different processes, minutes to hours apart, most of them on two cards:
+/// they differed by up to 0.9 %, which is 0.19 % a run in the root mean square, and 0.33 % in the worst pair
+/// of runs.
 NoiseFloor default_noise_floor(DeviceKind kind);
 
 /// The same points measured by several fresh processes, one after another.
