@@ -45,6 +45,26 @@ TEST_F(RunDisplayTest, ShowsARunAndPinsWhereItCanBeCompared) {
   EXPECT_EQ(display.selected_length(), 32768) << "standard does not fit at 65,536";
 }
 
+TEST_F(RunDisplayTest, WithoutStandardAPeerIsTheBaseline) {
+  fixture::RunPlan plan;
+  plan.id = "00000000-0000-4000-8000-000000000004";
+  plan.implementations = {"flash", "torch-cudnn"};
+  {
+    auto store = Store::open(database_, OpenMode::read_write);
+    ASSERT_TRUE(store.has_value());
+    ASSERT_TRUE(store->add_run(fixture::make_run(plan)).has_value());
+  }
+  RunLibrary library;
+  ASSERT_TRUE(library.open_own(database_).has_value());
+  library.refresh();
+  RunDisplay display(library);
+  ASSERT_TRUE(display.show(plan.id).has_value());
+  EXPECT_EQ(display.baselines(), std::vector<std::string>{"torch-cudnn"});
+  EXPECT_EQ(display.options().metric.baseline, "torch-cudnn");
+  ASSERT_TRUE(display.show(first_).has_value());
+  EXPECT_EQ(display.options().metric.baseline, "standard") << "what the next run has, and no peer";
+}
+
 TEST_F(RunDisplayTest, ARunThatCannotBeLoadedLeavesTheOneShown) {
   RunLibrary library;
   ASSERT_TRUE(library.open_own(database_).has_value());

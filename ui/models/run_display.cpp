@@ -36,8 +36,8 @@ Result<void> RunDisplay::show(const std::string& run_id) {
     pinned_.reset();
     options_.only_device.reset();
     if (!holds(*run_, options_.metric.baseline)) {
-      options_.metric.baseline =
-          holds(*run_, "standard") || !holds(*run_, "standard-eager") ? "standard" : "standard-eager";
+      const std::vector<std::string> possible = baselines();
+      options_.metric.baseline = possible.empty() ? "standard" : possible.front();
     }
   }
   options_.shape = shown_shape(*run_, options_.shape);
@@ -97,9 +97,18 @@ std::vector<DeviceDescription> RunDisplay::devices() const {
 
 std::vector<std::string> RunDisplay::baselines() const {
   std::vector<std::string> names;
+  if (!run_) {
+    return names;
+  }
   for (const char* name : {"standard", "standard-eager"}) {
-    if (run_ && holds(*run_, name)) {
+    if (holds(*run_, name)) {
       names.emplace_back(name);
+    }
+  }
+  for (const Point& point : run_->points) {
+    if (point.implementation != "flash" &&
+        std::find(names.begin(), names.end(), point.implementation) == names.end()) {
+      names.push_back(point.implementation);
     }
   }
   return names;

@@ -34,7 +34,7 @@ class RunDisplay : public QObject {
   const ChartOptions& options() const { return options_; }
   std::vector<Problem> shapes() const;
   std::vector<DeviceDescription> devices() const;
-  /// Implementations of the run that can be a baseline.
+  /// Implementations of the run that flash can be laid beside: the standard ones first, then all others.
   std::vector<std::string> baselines() const;
 
   void set_throughput(bool throughput);

@@ -298,7 +298,7 @@ void MainWindow::fill_choices() {
         display_->options().metric.baseline == baseline);
   }
   set_available(actions_->baseline_menu->menuAction(),
-                baselines.empty() ? tr("The run has neither standard nor standard, eager") : QString());
+                baselines.empty() ? tr("The run has nothing to lay flash beside") : QString());
 }
 
 void MainWindow::show_run(const std::string& run_id) {
