@@ -20,13 +20,16 @@ struct WorkItem {
 
   /// Reads the CTA's index in a way that the compiler does not merge, so that a second WorkItem at the
   /// kernel's end is computed anew instead of taking up registers throughout the loop.
-  ATTNSCOPE_DEVICE explicit WorkItem(const FlashParameters& problem) : WorkItem(problem, cta_index()) {}
+  ATTNSCOPE_DEVICE explicit WorkItem(const FlashParameters& problem)
+      : WorkItem(problem, cta_index(), false) {}
 
   /// Heads are walked in sections; within one, all heads' tiles of the same kind side by side. `position` is
-  /// the item's place in that walk.
-  ATTNSCOPE_DEVICE WorkItem(const FlashParameters& problem, uint32 position) {
-    const uint32 section =
-        min(problem.section_tiles.quotient(position), static_cast<uint32>(problem.sections) - 1);
+  /// the item's place in that walk. A walk of persistent CTAs may have a last section that is longer than the
+  /// others; where it has none, not asking saves a register.
+  ATTNSCOPE_DEVICE WorkItem(const FlashParameters& problem, uint32 position,
+                            bool longer_last_section = true) {
+    uint32 section = problem.section_tiles.quotient(position);
+    if (longer_last_section) section = min(section, static_cast<uint32>(problem.sections) - 1);
     const uint32 within = position - section * problem.section_tiles.divisor;
     const Divider& heads =
         section + 1 == problem.sections ? problem.last_section_heads : problem.section_heads;
