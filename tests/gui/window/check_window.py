@@ -90,6 +90,13 @@ class Database:
         return self.sql.execute("select head_dim, causal, dtype, query_heads from points where run_id = ? "
                                 "order by position limit 1", (run,)).fetchone()
 
+    def baseline(self, run):
+        """What speedups are over unless told: a standard attention, else the first that is not flash."""
+        there = [row[0] for row in self.sql.execute(
+            "select implementation from points where run_id = ? order by position", (run,))]
+        return next((name for name in ("standard", "standard-eager") if name in there),
+                    next((name for name in there if name != "flash"), None))
+
     def points(self, run, shape, device, implementation):
         return self.sql.execute(
             f"select id, kv_seqlen, peak_bytes from points where {self.SERIES} and outcome = 'measured' "
@@ -107,7 +114,7 @@ class Database:
             return {seqlen: peak for _, seqlen, peak in points}
         if unit == "ratio":
             baseline = {seqlen: self.median(point)
-                        for point, seqlen, _ in self.points(run, shape, device, "standard")}
+                        for point, seqlen, _ in self.points(run, shape, device, self.baseline(run))}
             return {seqlen: baseline[seqlen] / self.median(point)
                     for point, seqlen, _ in points if seqlen in baseline}
         columns = ("theoretical", "achieved", "balance", "measured_balance", "mask_density", "wave_fill")
