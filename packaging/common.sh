@@ -69,9 +69,13 @@ build() {
     step "cmake --preset $preset" cmake -S "$root" --preset "$preset" "${cmake_options[@]}"
     grep -h '^-- CUDA device' "$log" | sed 's/^-- //' >&2 || true
   fi
-  local plan
-  plan=$(ninja -C "$root/build/$preset" -n "$@" 2>/dev/null) || true
-  [[ $plan == *'no work to do'* ]] || say "Building build/$preset"
+  # Said only if there is something to do, which a moment tells.
+  (sleep 1 >/dev/null 2>&1 && say "Building build/$preset") >/dev/null &
+  local announcement=$!
+  trap "kill $announcement 2>/dev/null || true" EXIT
   step "building $preset" cmake --build "$root/build/$preset" ${1:+--target "$@"}
+  kill "$announcement" 2>/dev/null || true
+  wait "$announcement" 2>/dev/null || true
+  trap - EXIT
 }
 cmake_options=()
