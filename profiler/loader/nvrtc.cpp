@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "profiler/loader/nvrtc.h"
 
+#include <dlfcn.h>
+
+#include <filesystem>
+
 namespace attnscope {
 namespace {
 
@@ -19,6 +23,16 @@ Result<Nvrtc> resolve_nvrtc(const SharedLibrary& library) {
   return functions;
 }
 
+/// NVRTC loads its built-in headers by name alone, which finds nothing in a folder outside the linker's path,
+/// such as a Python package's. Loaded beforehand from beside it, they are found; where they are not there,
+/// its own message says so when it compiles.
+void load_builtins(const Nvrtc& nvrtc) {
+  const std::filesystem::path folder = std::filesystem::path(nvrtc.path).parent_path();
+  if (folder.empty()) return;
+  const std::string version = std::to_string(nvrtc.major) + "." + std::to_string(nvrtc.minor);
+  ::dlopen((folder / ("libnvrtc-builtins.so." + version)).c_str(), RTLD_NOW | RTLD_GLOBAL);
+}
+
 Result<Nvrtc> load_nvrtc() {
   LibrarySearch search{"NVRTC", {"libnvrtc.so.13", "libnvrtc.so.12"}, false, {}};
   search.accept = [](const SharedLibrary& library) -> Result<void> {
@@ -28,7 +42,9 @@ Result<Nvrtc> load_nvrtc() {
   };
   const Result<SharedLibrary> library = load_library(search);
   if (!library) return tl::unexpected(library.error());
-  return resolve_nvrtc(*library);
+  auto functions = resolve_nvrtc(*library);
+  if (functions) load_builtins(*functions);
+  return functions;
 }
 
 }  // namespace
