@@ -49,13 +49,12 @@ Problem shape(std::int64_t head_dim, std::int64_t seqlen, bool causal) {
 }
 
 std::vector<FlashTile> hopper_candidates(int head_dim) {
-  const auto tile = [&](int m, int n, int stages, int query_stages, bool ping_pong, int polynomial = 0) {
-    return FlashTile{
-        TileConfig{m, n, stages, (m / 64 + 1) * 4, true}, head_dim, 1, query_stages, ping_pong, polynomial};
+  const auto tile = [&](int m, int n, int stages, int query_stages, bool ping_pong) {
+    return FlashTile{TileConfig{m, n, stages, (m / 64 + 1) * 4, true}, head_dim, 1, query_stages, ping_pong};
   };
   if (head_dim <= 64)
-    return {tile(192, 128, 2, 1, true),  tile(192, 128, 2, 2, true),    tile(192, 128, 3, 2, true),
-            tile(192, 128, 3, 2, false), tile(192, 128, 3, 2, true, 2), tile(128, 128, 3, 2, true)};
+    return {tile(192, 128, 2, 1, true), tile(192, 128, 2, 2, true), tile(192, 128, 3, 2, true),
+            tile(192, 128, 3, 2, false), tile(128, 128, 3, 2, true)};
   if (head_dim <= 128)
     return {tile(128, 176, 2, 1, true), tile(128, 128, 2, 1, true), tile(128, 128, 2, 2, true),
             tile(128, 128, 2, 2, false), tile(192, 80, 2, 1, true)};
@@ -165,13 +164,13 @@ class FlashBench {
     std::nth_element(milliseconds.begin(), middle, milliseconds.end());
     const double median = *middle;
     std::printf(
-        "{\"d\": %d, \"causal\": %s, \"s\": %d, \"tile\": \"%s%s, Q %d, polynomial %d/8, x%d\", \"ms\": "
+        "{\"d\": %d, \"causal\": %s, \"s\": %d, \"tile\": \"%s%s, Q %d, x%d\", \"ms\": "
         "%.4f, "
         "\"tflops\": %.1f}\n",
         static_cast<int>(problem.head_dim), problem.causal ? "true" : "false",
         static_cast<int>(problem.query_seqlen), to_string(tile.cut).c_str(),
-        tile.ping_pong ? ", ping-pong" : "", tile.query_stages, tile.polynomial_eighths, tile.ctas_per_sm,
-        median, forward_flops(problem, FlopConvention::causal_half) / median / 1e9);
+        tile.ping_pong ? ", ping-pong" : "", tile.query_stages, tile.ctas_per_sm, median,
+        forward_flops(problem, FlopConvention::causal_half) / median / 1e9);
     std::fflush(stdout);
   }
 

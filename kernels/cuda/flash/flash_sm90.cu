@@ -11,7 +11,6 @@
 //   BLOCK_M BLOCK_N   STAGES (of K and V) QUERY_STAGES (1 or 2)
 //   ELEMENT (Fp16 or Bf16)   MASK (see flash/work_item.cuh)
 //   PING_PONG (1: consumers take turns, so that the softmax of one runs beside the products of another)
-//   POLYNOMIAL_EIGHTHS (of the exponentials, how many are computed without the special-function units)
 #include "flash/hopper_blank.cuh"
 #include "flash/hopper_consumer.cuh"
 #include "flash/hopper_producer.cuh"

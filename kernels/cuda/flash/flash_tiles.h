@@ -27,11 +27,10 @@ FlashForm flash_form(ComputeCapability capability);
 /// A cut with what the compiler needs to know of it.
 struct FlashTile {
   TileConfig cut;
-  int head_dim = 128;          ///< the kernel's; the problem's is padded to it
-  int ctas_per_sm = 1;         ///< that the register allocator should leave room for
-  int query_stages = 1;        ///< sm90: buffers for Q; with two, a tile's end overlaps the next one's start
-  bool ping_pong = false;      ///< sm90: warpgroups take turns at the tensor cores
-  int polynomial_eighths = 0;  ///< sm90: of 8 exponentials, how many the FMA units compute
+  int head_dim = 128;      ///< the kernel's; the problem's is padded to it
+  int ctas_per_sm = 1;     ///< that the register allocator should leave room for
+  int query_stages = 1;    ///< sm90: buffers for Q; with two, a tile's end overlaps the next one's start
+  bool ping_pong = false;  ///< sm90: warpgroups take turns at the tensor cores
 
   auto operator<=>(const FlashTile&) const = default;
 };

@@ -70,7 +70,6 @@ KernelVariant flash_variant(const Problem& problem, FlashForm form, const FlashT
   if (form == FlashForm::sm90) {
     variant.defines.push_back(define("QUERY_STAGES", tile.query_stages));
     variant.defines.push_back(define("PING_PONG", tile.ping_pong ? 1 : 0));
-    variant.defines.push_back(define("POLYNOMIAL_EIGHTHS", tile.polynomial_eighths));
   } else {
     variant.defines.push_back(define("WARPS", tile.cut.warps));
     variant.defines.push_back(define("MIN_CTAS", tile.ctas_per_sm));

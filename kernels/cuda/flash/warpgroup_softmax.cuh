@@ -98,21 +98,15 @@ class WarpgroupSoftmax {
       float odd = 0;
 #pragma unroll
       for (int n = 0; n < column_groups; ++n) {
-        // Some for the FMA units, where the special-function units would be what the products wait for.
-        const bool polynomial = n * POLYNOMIAL_EIGHTHS % 8 < POLYNOMIAL_EIGHTHS;
         float& left = scores[n].at[half * 2];
         float& right = scores[n].at[half * 2 + 1];
-        left = exp2(fmaf(left, scale_log2, shift), polynomial);
-        right = exp2(fmaf(right, scale_log2, shift), polynomial);
+        left = exp2_fast(fmaf(left, scale_log2, shift));
+        right = exp2_fast(fmaf(right, scale_log2, shift));
         sum_[half] += left;
         odd += right;
       }
       sum_[half] += odd;
     }
-  }
-
-  static ATTNSCOPE_DEVICE float exp2(float x, bool polynomial) {
-    return polynomial ? exp2_polynomial(x) : exp2_fast(x);
   }
 
   /// A row that has seen no key yet has the maximum −∞, and −∞ − −∞ would be NaN.

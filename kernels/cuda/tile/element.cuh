@@ -48,15 +48,3 @@ ATTNSCOPE_DEVICE float exp2_fast(float x) {
   asm("ex2.approx.ftz.f32 %0, %1;" : "=f"(result) : "f"(x));
   return result;
 }
-
-/// The same to 1 part in 10⁴ by multiplications and additions, for x up to 2⁷: 2^x = 2^n · 2^f, n = x
-/// rounded. Exactly 0 for −∞.
-ATTNSCOPE_DEVICE float exp2_polynomial(float x) {
-  constexpr float rounder = 12582912.0f;  // 1.5 · 2²³: its sum with x has n in its lowest bits
-  x = fmaxf(x, -127.0f);
-  const float shifted = x + rounder;
-  const float f = x - (shifted - rounder);
-  const float power = fmaf(fmaf(fmaf(0.05500887f, f, 0.24221098f), f, 0.69328294f), f, 1.0f);
-  const int exponent = __float_as_int(shifted) << 23;
-  return __int_as_float(__float_as_int(power) + exponent);
-}

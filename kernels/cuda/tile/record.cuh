@@ -20,6 +20,12 @@ ATTNSCOPE_DEVICE uint64 global_time_ns() {
   return time;
 }
 
+ATTNSCOPE_DEVICE void write_record(TileRecord* records, uint32 work_item, uint64 start_ns) {
+  uint32 sm;
+  asm volatile("mov.u32 %0, %%smid;" : "=r"(sm));
+  records[work_item] = {sm, work_item, start_ns, global_time_ns()};
+}
+
 /// Lives from a CTA's first instruction to its last.
 class TileRecorder {
  public:
@@ -29,10 +35,7 @@ class TileRecorder {
   /// Called by every thread once its part of work item `work_item` is done.
   ATTNSCOPE_DEVICE void finish(TileRecord* records, uint32 work_item) const {
     __syncthreads();
-    if (threadIdx.x != 0) return;
-    uint32 sm;
-    asm volatile("mov.u32 %0, %%smid;" : "=r"(sm));
-    records[work_item] = {sm, work_item, start_, global_time_ns()};
+    if (threadIdx.x == 0) write_record(records, work_item, start_);
   }
 
  private:
@@ -58,10 +61,7 @@ class ItemRecorder {
 
   /// `writes` in one thread.
   ATTNSCOPE_DEVICE void finish(TileRecord* records, uint32 work_item, bool writes) const {
-    if (!writes) return;
-    uint32 sm;
-    asm volatile("mov.u32 %0, %%smid;" : "=r"(sm));
-    records[work_item] = {sm, work_item, start_, global_time_ns()};
+    if (writes) write_record(records, work_item, start_);
   }
 
  private:
