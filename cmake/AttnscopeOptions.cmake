@@ -31,12 +31,9 @@ if(ATTNSCOPE_WARNINGS_AS_ERRORS)
   target_compile_options(attnscope_warnings INTERFACE -Werror)
 endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-  # GCC 12 sees overlaps and overflows in `"literal" + std::string` that are not there (GCC bug 105651), and takes
-  # strings that a designated initializer leaves out for uninitialised.
-  target_compile_options(attnscope_warnings INTERFACE -Wno-restrict -Wno-stringop-overflow
-    -Wno-array-bounds -Wno-maybe-uninitialized)
+  # GCC 12 sees overlaps and overflows in `"literal" + std::string` that are not there (GCC bug 105651).
+  target_compile_options(attnscope_warnings INTERFACE -Wno-restrict -Wno-stringop-overflow)
 endif()
-
 if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # It takes a merged source for a header.
   target_compile_options(attnscope_warnings INTERFACE -Wno-subobject-linkage)
