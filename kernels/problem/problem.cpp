@@ -67,6 +67,15 @@ Result<void> validate(const Problem& problem) {
   if (problem.softmax_scale && !(std::isfinite(*problem.softmax_scale) && *problem.softmax_scale > 0)) {
     return fail(ErrorKind::usage, "the softmax scale must be a positive number");
   }
+  if (problem.soft_cap && !(std::isfinite(*problem.soft_cap) && *problem.soft_cap > 0)) {
+    return fail(ErrorKind::usage, "the soft cap must be a positive number");
+  }
+  if (!(problem.dropout >= 0 && problem.dropout < 1)) {
+    return fail(ErrorKind::usage, "dropout must be 0 or more and less than 1");
+  }
+  if (problem.dropout == 0 && problem.dropout_seed != 0) {
+    return fail(ErrorKind::usage, "a dropout seed is given, but no dropout");
+  }
   const std::int64_t longest = std::max(problem.query_seqlen, problem.kv_seqlen);
   if (!checked_product({longest, problem.query_heads, problem.batch, problem.head_dim, 8}) ||
       !checked_product({problem.query_seqlen, problem.kv_seqlen, problem.query_heads, problem.batch, 8})) {
@@ -144,6 +153,10 @@ std::string to_string(const Problem& problem) {
     text += " window " + side(problem.window_left) + "," + side(problem.window_right);
   }
   if (problem.softmax_scale) text += " scale " + std::to_string(*problem.softmax_scale);
+  if (problem.soft_cap) text += " soft cap " + std::to_string(*problem.soft_cap);
+  if (problem.alibi) text += " ALiBi";
+  if (problem.dropout > 0)
+    text += " dropout " + std::to_string(problem.dropout) + " seed " + std::to_string(problem.dropout_seed);
   return text + " " + std::string(name_of(problem.layout));
 }
 

@@ -24,7 +24,8 @@ inline constexpr std::int64_t min_head_dim = 16;
 inline constexpr std::int64_t max_head_dim = 256;
 inline constexpr std::int64_t head_dim_multiple = 8;
 
-/// One attention call: O = softmax(scale · Q Kᵀ + mask) V.
+/// One attention call: O = dropout(softmax(score(Q Kᵀ) + mask)) V, where score(x) = scale · x, bounded and
+/// biased where the problem says so (score.h).
 ///
 /// Q and O are [batch, query_heads, query_seqlen, head_dim], K and V [batch, kv_heads, kv_seqlen, head_dim],
 /// stored as `layout` says, densely packed. Query head h reads KV head h / (query_heads / kv_heads).
@@ -44,6 +45,10 @@ struct Problem {
   std::optional<std::int64_t> window_right = {};
   std::optional<double> softmax_scale = {};  ///< absent: 1/√head_dim
   Layout layout = Layout::bshd;
+  std::optional<double> soft_cap = {};  ///< scores become soft_cap · tanh(score / soft_cap), before ALiBi
+  bool alibi = false;                   ///< scores lose alibi_slope() for each position between query and key
+  double dropout = 0;              ///< the share of probabilities set to 0; the others grow to make up for it
+  std::uint64_t dropout_seed = 0;  ///< 0 where there is no dropout
 
   auto operator<=>(const Problem&) const = default;
 };
@@ -57,8 +62,9 @@ struct KeyRange {
 
 /// Ok if the numbers make sense for any implementation; otherwise a usage error that names the field:
 /// lengths, heads or batch of 0 or less, KV heads that do not divide query heads, head_dim out of range or
-/// not a multiple of 8, negative window sides, a scale that is not finite and positive, tensors whose element
-/// count, or whose score matrix's, overflows 2⁶².
+/// not a multiple of 8, negative window sides, a scale or soft cap that is not finite and positive, dropout
+/// outside [0, 1) or a seed without it, a Hadamard rotation of anything but fp8 with a head dim that is a
+/// power of two, tensors whose element count, or whose score matrix's, overflows 2⁶².
 Result<void> validate(const Problem& problem);
 
 /// The scale that the softmax uses: the given one or 1/√head_dim.

@@ -55,6 +55,16 @@ TEST(Validate, HeadDimIsAMultipleOfEightFrom16To256) {
               "head dim must be a multiple of 8 from 16 to 256, not " + std::to_string(head_dim));
 }
 
+TEST(Validate, SoftCapAndDropoutAreInTheirRanges) {
+  EXPECT_TRUE(validate({.soft_cap = 30, .alibi = true, .dropout = 0.5, .dropout_seed = 7}));
+  EXPECT_EQ(refusal({.soft_cap = 0}), "the soft cap must be a positive number");
+  EXPECT_EQ(refusal({.soft_cap = std::numeric_limits<double>::infinity()}),
+            "the soft cap must be a positive number");
+  for (const double dropout : {-0.1, 1.0, std::nan("")})
+    EXPECT_EQ(refusal({.dropout = dropout}), "dropout must be 0 or more and less than 1");
+  EXPECT_EQ(refusal({.dropout_seed = 3}), "a dropout seed is given, but no dropout");
+}
+
 TEST(Validate, WindowSidesAreNotNegative) {
   EXPECT_EQ(refusal({.window_left = -1}), "a window side must be 0 or more");
   EXPECT_EQ(refusal({.window_left = 4, .window_right = lowest}), "a window side must be 0 or more");
