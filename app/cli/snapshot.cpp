@@ -17,6 +17,7 @@
 #include "ui/models/sweep_control.h"
 #include "ui/theme/theme.h"
 #include "ui/views/help_dialog.h"
+#include "ui/views/page_stack.h"
 #include "ui/views/window.h"
 #include "ui/views/window_description.h"
 
@@ -31,6 +32,7 @@ constexpr int longest_wait_ms = 8000;
 struct Wanted {
   std::optional<std::string> run_id;
   QString view = QStringLiteral("main");
+  QString page = explore_page;
   std::optional<std::pair<std::string, std::int64_t>> point;
   ThemeMode theme = ThemeMode::light;
   QSize size{default_width, default_height};
@@ -40,6 +42,14 @@ struct Wanted {
 QStringList views() {
   return {QStringLiteral("main"), QStringLiteral("inspector"), QStringLiteral("help"),
           QStringLiteral("empty"), QStringLiteral("libraries")};
+}
+
+QStringList page_names() {
+  QStringList names;
+  for (const PageEntry& entry : page_entries()) {
+    names << entry.name;
+  }
+  return names;
 }
 
 /// The value of an option before there is a parser: Qt reads the scale when the application is made.
@@ -92,6 +102,12 @@ std::optional<int> read(const CommandOptions& options, Wanted& wanted) {
     wanted.view = options.value("view");
     if (!views().contains(wanted.view)) {
       return usage_error("there is no view \"" + wanted.view + "\"; there are " + views().join(", "));
+    }
+  }
+  if (options.has("page")) {
+    wanted.page = options.value("page");
+    if (!page_names().contains(wanted.page)) {
+      return usage_error("there is no page \"" + wanted.page + "\"; there are " + page_names().join(", "));
     }
   }
   if (options.has("point")) {
@@ -160,6 +176,7 @@ int write_files(QWidget& shown, const Wanted& wanted, const MainWindow& window, 
   const QPixmap picture = shown.grab();
   QJsonObject description = describe_window(shown);
   description["view"] = wanted.view;
+  description["page"] = wanted.page;
   description["theme"] = wanted.theme == ThemeMode::dark ? "dark" : "light";
   description["scale"] = picture.devicePixelRatio();
   description["run"] = QString::fromStdString(const_cast<MainWindow&>(window).display().run_id());
@@ -211,6 +228,7 @@ int take(const Wanted& wanted, const CommandOptions& options) {
   if (wanted.point && !window.display().pin(wanted.point->first, wanted.point->second)) {
     return failure(Error{ErrorKind::not_found, "the run has no such point", 0});
   }
+  window.pages().show_page(wanted.page);
   QWidget* shown = &window;
   if (wanted.view == "inspector") {
     window.show_inspector();
@@ -241,6 +259,7 @@ int snapshot_command(int argc, char** argv) {
                              views().join(", ") + ".");
   options.add("run", "The run to show: an id or the beginning of one.", "ID");
   options.add("view", "What to show: " + views().join(", ") + ".", "VIEW");
+  options.add("page", "The page: " + page_names().join(", ") + ".", "PAGE");
   options.add("point", "The point to pin: flash:8192.", "IMPL:LENGTH");
   options.add("theme", "light or dark.", "THEME");
   options.add("size", "Size of the window: 1440x900.", "WxH");

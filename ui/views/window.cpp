@@ -21,6 +21,7 @@
 #include "ui/views/help_dialog.h"
 #include "ui/views/inspector_panel.h"
 #include "ui/views/message_bar.h"
+#include "ui/views/page_stack.h"
 #include "ui/views/runs_panel.h"
 #include "ui/views/setup_panel.h"
 #include "ui/views/status_strip.h"
@@ -76,9 +77,11 @@ void MainWindow::open_databases(const WindowOptions& options) {
     library_->add_samples(folder);
   }
   library_->refresh();
+  QStringList files;
   for (const std::filesystem::path& file : options.files) {
-    open_file(QString::fromStdString(file.string()));
+    files << QString::fromStdString(file.string());
   }
+  open_files(files);
   library_->start_polling();
 }
 
@@ -115,6 +118,10 @@ void MainWindow::connect_parts() {
     fill_choices();
   });
   connect(runs_, &RunsPanel::runChosen, this, [this](const QString& id) { show_run(id.toStdString()); });
+  connect(pages_, &PageStack::pageChanged, this, &MainWindow::on_page_changed);
+  connect(pages_, &PageStack::problem, this, &MainWindow::show_message);
+  connect(pages_, &PageStack::exploreRequested, this,
+          [this](const QString& id) { show_run(id.toStdString()); });
   connect(charts_, &ChartsPanel::backToLive, this, [this] { show_run(sweeps_->run_id()); });
   connect(setup_, &SetupPanel::runRequested, this, &MainWindow::run_sweep);
   connect(setup_, &SetupPanel::readinessChanged, this, &MainWindow::update_actions);
@@ -151,6 +158,8 @@ void MainWindow::build_actions() {
     }
   });
   connect(actions_->quit, &QAction::triggered, this, &QWidget::close);
+  connect(actions_->page, &QActionGroup::triggered, this,
+          [this](const QAction* action) { pages_->show_page(action->data().toString()); });
   connect(actions_->run, &QAction::triggered, this, &MainWindow::run_sweep);
   connect(actions_->cancel, &QAction::triggered, sweeps_.get(), &SweepControl::cancel);
   connect(actions_->back_to_live, &QAction::triggered, this, [this] { show_run(sweeps_->run_id()); });
@@ -247,7 +256,7 @@ void MainWindow::update_actions() {
   const bool running = sweeps_->running();
   set_available(actions_->run, setup_->run_problem());
   set_available(actions_->cancel, running ? QString() : tr("No sweep is running"));
-  const bool elsewhere = running && display_->run_id() != sweeps_->run_id();
+  const bool elsewhere = running && (display_->run_id() != sweeps_->run_id() || !pages_->shows_explore());
   set_available(actions_->back_to_live, elsewhere ? QString()
                                         : running ? tr("The live run is shown already")
                                                   : tr("No sweep is running"));
@@ -265,8 +274,28 @@ void MainWindow::update_actions() {
   }
 }
 
+/// What shows only on the Explore page is offered only there.
+void MainWindow::update_explore_actions() {
+  const QString why_not = pages_->shows_explore() ? QString() : tr("Only on the Explore page");
+  for (QAction* action : actions_->explore_only()) {
+    set_available(action, why_not);
+  }
+  fill_choices();
+}
+
+void MainWindow::on_page_changed() {
+  for (QAction* action : actions_->page->actions()) {
+    action->setChecked(action->data().toString() == pages_->current());
+  }
+  update_explore_actions();
+  update_actions();
+}
+
 /// The menus of what depends on the run: its devices and baselines.
 void MainWindow::fill_choices() {
+  if (!pages_->shows_explore()) {
+    return;
+  }
   const auto refill = [](QActionGroup* group, QMenu* menu) {
     for (QAction* action : group->actions()) {
       group->removeAction(action);
@@ -305,6 +334,7 @@ void MainWindow::show_run(const std::string& run_id) {
   if (run_id.empty()) {
     return;
   }
+  pages_->show_page(explore_page);
   if (const auto shown = display_->show(run_id); !shown) {
     show_message(to_label(shown.error().message));
   }
@@ -329,7 +359,7 @@ void MainWindow::show_message(const QString& text) {
 }
 
 bool MainWindow::is_settled() const {
-  return !figures_scheduled_ && !runs_model_->without_figures();
+  return !figures_scheduled_ && !runs_model_->without_figures() && pages_->is_settled();
 }
 
 HelpDialog* MainWindow::show_help() {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <QMainWindow>
+#include <QStringList>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -23,6 +24,7 @@ class DeviceWatch;
 class HelpDialog;
 class InspectorPanel;
 class MessageBar;
+class PageStack;
 class RunDisplay;
 class RunLibrary;
 class RunListModel;
@@ -53,14 +55,15 @@ class MainWindow : public QMainWindow {
   RunLibrary& library() { return *library_; }
   SweepControl& sweeps() { return *sweeps_; }
   ChartsPanel& charts() { return *charts_; }
+  PageStack& pages() { return *pages_; }
   /// Brings the inspector into view, beside the charts or as a tab, as the width allows.
   void show_inspector();
   HelpDialog* show_help();
   /// Nothing is left to compute in the background.
   bool is_settled() const;
-  /// Shows a run; a problem is said in the message bar.
+  /// Shows a run on the Explore page; a problem is said in the message bar.
   void show_run(const std::string& run_id);
-  void open_file(const QString& path);
+  void open_files(const QStringList& paths);
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
@@ -78,8 +81,10 @@ class MainWindow : public QMainWindow {
   void on_library_changed();
   void on_described();
   void on_sweep_changed();
+  void on_page_changed();
   void watch_devices();
   void update_actions();
+  void update_explore_actions();
   void fill_choices();
   void compute_figures();
   void run_sweep();
@@ -97,6 +102,7 @@ class MainWindow : public QMainWindow {
   std::unique_ptr<DeviceWatch> watch_;
   std::unique_ptr<RunListModel> runs_model_;
   std::unique_ptr<WindowActions> actions_;
+  PageStack* pages_ = nullptr;
   QSplitter* columns_ = nullptr;
   QSplitter* rows_ = nullptr;
   QTabWidget* tabs_ = nullptr;

@@ -11,6 +11,7 @@
 
 #include "kernels/problem/cost.h"
 #include "ui/theme/theme.h"
+#include "ui/views/pages.h"
 
 namespace attnscope {
 namespace {
@@ -80,6 +81,18 @@ void WindowActions::build_sweep(QMainWindow& window) {
 
 void WindowActions::build_view(QMainWindow& window) {
   QMenu* menu = add_menu(window, Actions::tr("&View"));
+  page = new QActionGroup(&window);
+  int key = Qt::Key_1;
+  for (const PageEntry& entry : page_entries()) {
+    QAction* action =
+        add(window, menu, entry.title, QKeySequence(Qt::CTRL | static_cast<Qt::Key>(key++)), entry.tip);
+    action->setCheckable(true);
+    action->setData(entry.name);
+    action->setChecked(entry.name == explore_page);
+    page->addAction(action);
+  }
+  page->setVisible(page->actions().size() > 1);
+  menu->addSeparator();
   QMenu* themes = menu->addMenu(Actions::tr("&Theme"));
   theme = new QActionGroup(&window);
   add_choice(theme, themes, Actions::tr("&Light"), static_cast<int>(ThemeMode::light));
@@ -101,11 +114,11 @@ void WindowActions::build_view(QMainWindow& window) {
   baseline_menu = menu->addMenu(Actions::tr("&Baseline"));
   baseline_menu->setToolTipsVisible(true);
   baseline = new QActionGroup(&window);
-  QMenu* conventions = menu->addMenu(Actions::tr("&FLOP convention"));
+  flops_menu = menu->addMenu(Actions::tr("&FLOP convention"));
   flops = new QActionGroup(&window);
-  add_choice(flops, conventions, Actions::tr("&Unmasked pairs only"), static_cast<int>(FlopConvention::exact))
+  add_choice(flops, flops_menu, Actions::tr("&Unmasked pairs only"), static_cast<int>(FlopConvention::exact))
       ->setChecked(true);
-  add_choice(flops, conventions, Actions::tr("Causal counts as &half, as papers do"),
+  add_choice(flops, flops_menu, Actions::tr("Causal counts as &half, as papers do"),
              static_cast<int>(FlopConvention::causal_half));
   inputs = add(window, menu, Actions::tr("&Memory with inputs"), {},
                Actions::tr("Count Q, K and V into the peak memory"));
@@ -121,6 +134,12 @@ void WindowActions::build_help(QMainWindow& window) {
              Actions::tr("Explain every figure"));
   about = add(window, menu, Actions::tr("&About attnscope"), {}, Actions::tr("Version and licence"));
   about->setMenuRole(QAction::AboutRole);
+}
+
+QList<QAction*> WindowActions::explore_only() const {
+  return {
+      setup,  inspector,   device_menu->menuAction(), baseline_menu->menuAction(), flops_menu->menuAction(),
+      inputs, reset_layout};
 }
 
 void set_available(QAction* action, const QString& why_not) {

@@ -4,6 +4,7 @@
 // The window's menus and everything in them.
 #pragma once
 
+#include <QList>
 #include <QString>
 
 class QAction;
@@ -20,6 +21,7 @@ struct WindowActions {
   QAction* export_run = nullptr;
   QAction* copy_command = nullptr;
   QAction* quit = nullptr;
+  QActionGroup* page = nullptr;  ///< data: the page's name
   QAction* run = nullptr;
   QAction* cancel = nullptr;
   QAction* back_to_live = nullptr;
@@ -31,10 +33,14 @@ struct WindowActions {
   QActionGroup* flops = nullptr;   ///< data: FlopConvention as int
   QMenu* baseline_menu = nullptr;
   QActionGroup* baseline = nullptr;  ///< data: implementation
+  QMenu* flops_menu = nullptr;
   QAction* inputs = nullptr;
   QAction* reset_layout = nullptr;
   QAction* help = nullptr;
   QAction* about = nullptr;
+
+  /// Those that change nothing on other pages.
+  QList<QAction*> explore_only() const;
 
  private:
   void build_file(QMainWindow& window);

@@ -17,6 +17,7 @@
 #include "ui/models/run_library.h"
 #include "ui/models/sweep_control.h"
 #include "ui/theme/theme.h"
+#include "ui/views/page_stack.h"
 #include "ui/views/window.h"
 
 namespace attnscope {
@@ -26,17 +27,24 @@ void MainWindow::choose_file() {
       this, tr("Open a database or a worker's stream"), {},
       tr("Databases and streams (*.db *.sqlite *.jsonl *.ndjson *.json);;All files (*)"));
   if (!path.isEmpty()) {
-    open_file(path);
+    open_files({path});
   }
 }
 
-void MainWindow::open_file(const QString& path) {
-  const auto id = library_->open_file(path.toStdString());
-  if (!id) {
-    show_message(to_label(id.error().message));
-    return;
+/// The page that is shown takes the runs, else Explore shows the last one.
+void MainWindow::open_files(const QStringList& paths) {
+  std::vector<std::string> ids;
+  for (const QString& path : paths) {
+    if (const auto id = library_->open_file(path.toStdString())) {
+      ids.push_back(*id);
+    } else {
+      show_message(to_label(id.error().message));
+    }
   }
-  show_run(*id);
+  Page* page = pages_->page();
+  if (!ids.empty() && (page == nullptr || !page->take_runs(ids))) {
+    show_run(ids.back());
+  }
 }
 
 void MainWindow::export_run() {
@@ -92,12 +100,14 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
+  QStringList paths;
   for (const QUrl& url : event->mimeData()->urls()) {
     if (url.isLocalFile()) {
-      open_file(url.toLocalFile());
+      paths << url.toLocalFile();
     }
   }
   event->acceptProposedAction();
+  open_files(paths);
 }
 
 int run_window(QApplication& application, const WindowOptions& options) {

@@ -8,11 +8,11 @@
 #include <QStandardPaths>
 #include <QTabBar>
 #include <QTabWidget>
-#include <QVBoxLayout>
 
 #include "ui/views/charts_panel.h"
 #include "ui/views/inspector_panel.h"
 #include "ui/views/message_bar.h"
+#include "ui/views/page_stack.h"
 #include "ui/views/roles.h"
 #include "ui/views/runs_panel.h"
 #include "ui/views/setup_panel.h"
@@ -60,16 +60,9 @@ void MainWindow::build_layout() {
   tabs_->tabBar()->setAccessibleName(tr("Runs and point"));
   set_role(tabs_, Role::panel);
 
-  auto* upper = new QWidget(this);
-  auto* column = new QVBoxLayout(upper);
-  column->setContentsMargins(0, 0, 0, 0);
-  column->setSpacing(0);
-  column->addWidget(message_);
-  column->addWidget(charts_, 1);
-
   rows_ = new QSplitter(Qt::Vertical, this);
   rows_->setChildrenCollapsible(false);
-  rows_->addWidget(upper);
+  rows_->addWidget(charts_);
   rows_->addWidget(tabs_);
   rows_->setStretchFactor(0, 1);
   rows_->setStretchFactor(1, 0);
@@ -84,7 +77,9 @@ void MainWindow::build_layout() {
   columns_->setStretchFactor(2, 0);
   setup_->setMinimumWidth(260);
   inspector_->setMinimumWidth(260);
-  setCentralWidget(columns_);
+  pages_ = new PageStack(columns_, PageParts{*library_, *display_, *runs_model_}, this);
+  pages_->set_banner(message_);
+  setCentralWidget(pages_);
   reset_layout();
 }
 
@@ -134,6 +129,7 @@ void MainWindow::save_layout() const {
   settings.setValue(QStringLiteral("geometry"), saveGeometry());
   settings.setValue(QStringLiteral("columns"), columns_->saveState());
   settings.setValue(QStringLiteral("rows"), rows_->saveState());
+  settings.setValue(QStringLiteral("page"), pages_->current());
   settings.setValue(QStringLiteral("setup"), actions_->setup->isChecked());
   settings.setValue(QStringLiteral("inspector"), actions_->inspector->isChecked());
 }
@@ -146,6 +142,7 @@ void MainWindow::restore_layout() {
   place_inspector();
   columns_->restoreState(settings.value(QStringLiteral("columns")).toByteArray());
   rows_->restoreState(settings.value(QStringLiteral("rows")).toByteArray());
+  pages_->show_page(settings.value(QStringLiteral("page")).toString());
 }
 
 }  // namespace attnscope

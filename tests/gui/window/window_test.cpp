@@ -138,7 +138,7 @@ TEST_F(WindowTest, AFileThatIsNotOursIsRefusedInPlace) {
   ASSERT_TRUE(rubbish.open(QIODevice::WriteOnly));
   rubbish.write(QByteArray(4096, 'z'));
   rubbish.close();
-  window.open_file(rubbish.fileName());
+  window.open_files({rubbish.fileName()});
   EXPECT_TRUE(window.findChild<MessageBar*>()->isVisible());
   EXPECT_EQ(window.display().run_id(), shown);
 }
@@ -148,7 +148,7 @@ TEST_F(WindowTest, OpeningADatabaseShowsItsNewestRun) {
   window.show();
   fixture::RunPlan other;
   other.id = "00000000-0000-4000-8000-00000000000b";
-  window.open_file(QString::fromStdString(database_of(other, "other.db").string()));
+  window.open_files({QString::fromStdString(database_of(other, "other.db").string())});
   EXPECT_EQ(window.display().run_id(), other.id);
   EXPECT_EQ(window.library().entry(other.id)->origin, RunOrigin::opened);
 }
