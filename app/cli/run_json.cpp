@@ -82,6 +82,12 @@ Json problem_document(const Problem& problem) {
   if (problem.window_left) object["window_left"] = *problem.window_left;
   if (problem.window_right) object["window_right"] = *problem.window_right;
   if (problem.softmax_scale) object["softmax_scale"] = *problem.softmax_scale;
+  if (problem.soft_cap) object["soft_cap"] = *problem.soft_cap;
+  if (problem.alibi) object["alibi"] = true;
+  if (problem.dropout > 0) {
+    object["dropout"] = problem.dropout;
+    object["dropout_seed"] = problem.dropout_seed;
+  }
   return object;
 }
 

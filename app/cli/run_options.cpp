@@ -14,6 +14,7 @@ namespace {
 constexpr std::int64_t highest_count = std::int64_t{1} << 24;
 constexpr std::int64_t highest_length = std::int64_t{1} << 26;
 constexpr std::int64_t highest_tokens = std::int64_t{1} << 40;
+constexpr auto highest_seed = static_cast<std::int64_t>(max_dropout_seed);
 
 Result<std::int64_t> whole(const QString& flag, const QString& text, std::int64_t low, std::int64_t high) {
   bool is_number = false;
@@ -115,6 +116,22 @@ Result<void> read_scale_and_layout(const CommandOptions& options, Problem& shape
   return {};
 }
 
+Result<void> read_scores(const CommandOptions& options, Problem& shape) {
+  if (options.has("soft-cap")) {
+    double cap = 0;
+    if (auto done = read(options, "soft-cap", 1e6, cap); !done) return done;
+    shape.soft_cap = cap;
+  }
+  shape.alibi = options.has("alibi");
+  if (options.has("dropout-seed") && !options.has("dropout"))
+    return fail(ErrorKind::usage, "--dropout-seed is of use with --dropout only");
+  std::int64_t seed = 1;
+  auto done = all_of([&] { return read(options, "dropout", 1, shape.dropout); },
+                     [&] { return read(options, "dropout-seed", 0, highest_seed, seed); });
+  if (done && shape.dropout > 0) shape.dropout_seed = static_cast<std::uint64_t>(seed);
+  return done;
+}
+
 Result<std::vector<std::int64_t>> head_dims_of(const CommandOptions& options, const Problem& base) {
   if (!options.has("head-dim")) return std::vector{base.head_dim};
   std::vector<std::int64_t> dims;
@@ -151,7 +168,8 @@ Result<std::vector<bool>> causals_of(const CommandOptions& options, const Proble
 
 Result<std::vector<Problem>> shapes_from(const CommandOptions& options, Problem base) {
   auto done = all_of([&] { return read_heads(options, base); }, [&] { return read_window(options, base); },
-                     [&] { return read_scale_and_layout(options, base); });
+                     [&] { return read_scale_and_layout(options, base); },
+                     [&] { return read_scores(options, base); });
   if (!done) return tl::unexpected(done.error());
   const auto dims = head_dims_of(options, base);
   if (!dims) return tl::unexpected(dims.error());
@@ -241,8 +259,9 @@ bool any_of(const CommandOptions& options, std::initializer_list<const char*> na
 Result<Sweep> grid_from(const CommandOptions& options, const Description& description) {
   if (options.value("grid") != QStringLiteral("paper"))
     return fail(ErrorKind::usage, "--grid takes paper, not \"" + options.value("grid").toStdString() + '"');
-  for (const char* fixed : {"seqlen", "batch", "tokens", "preset", "heads", "query-heads", "kv-heads",
-                            "head-dim", "causal", "window", "scale", "layout", "query-seqlen"}) {
+  for (const char* fixed :
+       {"seqlen", "batch", "tokens", "preset", "heads", "query-heads", "kv-heads", "head-dim", "causal",
+        "window", "scale", "layout", "query-seqlen", "soft-cap", "alibi", "dropout", "dropout-seed"}) {
     if (options.has(fixed))
       return fail(ErrorKind::usage, std::string("--grid sets the shapes and lengths: leave out --") + fixed);
   }
@@ -257,9 +276,9 @@ Result<Sweep> shapes_and_lengths_from(const CommandOptions& options, const Descr
   auto usual = defaults_for(description, words(options.list("device")));
   if (!usual) return usual;
   Sweep sweep = std::move(*usual);
-  const bool custom =
-      any_of(options, {"seqlen", "batch", "tokens", "preset", "heads", "query-heads", "kv-heads", "head-dim",
-                       "dtype", "causal", "window", "scale", "layout", "query-seqlen"});
+  const bool custom = any_of(options, {"seqlen", "batch", "tokens", "preset", "heads", "query-heads",
+                                       "kv-heads", "head-dim", "dtype", "causal", "window", "scale", "layout",
+                                       "query-seqlen", "soft-cap", "alibi", "dropout", "dropout-seed"});
   Problem base = sweep.shapes.front();
   if (custom) {
     sweep.name.clear();
@@ -309,6 +328,11 @@ void add_run_options(CommandOptions& options) {
   options.add("causal", "Causal mask; --causal alone means yes.", "yes|no|both");
   options.add("window", "Sliding window: keys to the left and right, or none: 1024,0 or 1024,none.", "L,R");
   options.add("scale", "Softmax scale. Usual: 1/√head_dim.", "NUMBER");
+  options.add("soft-cap", "Scores become CAP · tanh(score / CAP), as Gemma 2 has it with 50.", "CAP");
+  options.add("alibi",
+              "Scores lose a slope of the head's own for each position between query and key (ALiBi).");
+  options.add("dropout", "This share of the probabilities is set to 0: 0.1.", "PART");
+  options.add("dropout-seed", "Which ones. Usual: 1.", "N");
   options.add("layout", "bshd (usual) or bhsd.", "LAYOUT");
   options.add("query-seqlen", "Fixed query length (decode: 1), aligned with the end of the keys.", "N");
   options.add("name", "What to call the run.", "TEXT");

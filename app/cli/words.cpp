@@ -75,6 +75,9 @@ QString shape_words(const Problem& problem) {
     words += QStringLiteral(", window %1 left, %2 right")
                  .arg(side(problem.window_left), side(problem.window_right));
   }
+  if (problem.soft_cap) words += QStringLiteral(", soft cap %1").arg(*problem.soft_cap);
+  if (problem.alibi) words += QStringLiteral(", ALiBi");
+  if (problem.dropout > 0) words += QStringLiteral(", dropout %1").arg(problem.dropout);
   if (problem.softmax_scale) words += QStringLiteral(", scale %1").arg(*problem.softmax_scale);
   return words + QStringLiteral(", ") + text(std::string(name_of(problem.layout)));
 }

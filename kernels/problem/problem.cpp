@@ -76,6 +76,9 @@ Result<void> validate(const Problem& problem) {
   if (problem.dropout == 0 && problem.dropout_seed != 0) {
     return fail(ErrorKind::usage, "a dropout seed is given, but no dropout");
   }
+  if (problem.dropout_seed > max_dropout_seed) {
+    return fail(ErrorKind::usage, "the dropout seed must be below 2⁶³");
+  }
   const std::int64_t longest = std::max(problem.query_seqlen, problem.kv_seqlen);
   if (!checked_product({longest, problem.query_heads, problem.batch, problem.head_dim, 8}) ||
       !checked_product({problem.query_seqlen, problem.kv_seqlen, problem.query_heads, problem.batch, 8})) {

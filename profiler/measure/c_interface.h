@@ -19,7 +19,7 @@
 extern "C" {
 #endif
 
-#define ATTNSCOPE_INTERFACE_VERSION 2
+#define ATTNSCOPE_INTERFACE_VERSION 3
 
 enum attnscope_device_kind { ATTNSCOPE_HOST_CPU = 0, ATTNSCOPE_CUDA = 1 };
 enum attnscope_dtype { ATTNSCOPE_FP16 = 0, ATTNSCOPE_BF16 = 1, ATTNSCOPE_FP32 = 2, ATTNSCOPE_FP8_E4M3 = 3 };
@@ -40,6 +40,10 @@ typedef struct attnscope_problem {
   int32_t has_window_left, has_window_right;
   int64_t window_left, window_right;
   double softmax_scale; /* always the one to use */
+  double soft_cap;      /* 0: none */
+  int32_t alibi;
+  double dropout; /* 0: none */
+  uint64_t dropout_seed;
 } attnscope_problem;
 
 typedef struct attnscope_tensors {

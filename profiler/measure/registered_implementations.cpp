@@ -44,6 +44,10 @@ attnscope_problem c_problem(const Problem& problem) {
   c.window_left = problem.window_left.value_or(0);
   c.window_right = problem.window_right.value_or(0);
   c.softmax_scale = effective_softmax_scale(problem);
+  c.soft_cap = problem.soft_cap.value_or(0);
+  c.alibi = problem.alibi ? 1 : 0;
+  c.dropout = problem.dropout;
+  c.dropout_seed = problem.dropout_seed;
   return c;
 }
 

@@ -62,9 +62,9 @@ Result<void> check_version(const Json& document) {
   const auto type = document.find("type");
   const auto version = document.find("version");
   if (type == document.end() || *type != "hello" || version == document.end()) return {};
-  if (version->is_number_integer() && *version != protocol_version) {
+  if (version->is_number_integer() && (*version < 1 || *version > protocol_version)) {
     return fail(ErrorKind::unsupported, "the worker speaks protocol version " + version->dump() +
-                                            ", and this attnscope version " +
+                                            ", and this attnscope versions up to " +
                                             std::to_string(protocol_version));
   }
   return {};

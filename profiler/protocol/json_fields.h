@@ -48,6 +48,10 @@ void fields(auto& visit, Like<Problem> auto& problem) {
   visit.required("window_right", problem.window_right, window_range);
   visit.required("softmax_scale", problem.softmax_scale, not_negative);
   visit.defaulted("layout", problem.layout);
+  visit.required("soft_cap", problem.soft_cap, not_negative);
+  visit.defaulted("alibi", problem.alibi);
+  visit.defaulted("dropout", problem.dropout, Range<double>{0, 1});
+  visit.defaulted("dropout_seed", problem.dropout_seed);
 }
 
 void fields(auto& visit, Like<TileConfig> auto& tile) {

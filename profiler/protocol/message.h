@@ -20,7 +20,7 @@
 
 namespace attnscope {
 
-inline constexpr int protocol_version = 1;
+inline constexpr int protocol_version = 2;
 inline constexpr std::size_t max_line_bytes = std::size_t{1} << 20;
 
 // --- Requests ---

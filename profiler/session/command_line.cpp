@@ -78,6 +78,10 @@ void add_shape(QStringList& line, const Sweep& sweep, const std::optional<Proble
   if (shape.softmax_scale) {
     line << "--scale" << text(*shape.softmax_scale);
   }
+  if (shape.soft_cap) line << "--soft-cap" << text(*shape.soft_cap);
+  if (shape.alibi) line << "--alibi";
+  if (shape.dropout > 0)
+    line << "--dropout" << text(shape.dropout) << "--dropout-seed" << QString::number(shape.dropout_seed);
   if (shape.layout != Problem{}.layout) line << "--layout" << text(name_of(shape.layout));
 }
 

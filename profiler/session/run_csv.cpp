@@ -77,6 +77,9 @@ void add_problem(Row& row, const Problem& problem) {
   row.figure("window_right", problem.window_right);
   row.figure("softmax_scale", effective_softmax_scale(problem));
   row.label("layout", std::string(name_of(problem.layout)));
+  row.figure("soft_cap", problem.soft_cap);
+  row.label("alibi", problem.alibi ? "yes" : "no");
+  row.figure("dropout", problem.dropout);
 }
 
 void add_memory(Row& row, const Outcome& outcome) {

@@ -11,7 +11,23 @@ namespace {
 /// Longer than any sequence that fits a machine; a damaged number beyond it would be counted for ever.
 constexpr std::int64_t max_seqlen = std::int64_t{1} << 30;
 
+/// "?, ?, …": one for each name in a list of columns.
+std::string placeholders(std::string_view column_names) {
+  std::string marks = "?";
+  for (const char character : column_names) {
+    if (character == ',') {
+      marks += ", ?";
+    }
+  }
+  return marks;
+}
+
 }  // namespace
+
+std::string insert_into(const char* table, const std::string& column_names) {
+  return std::string("INSERT INTO ") + table + " (" + column_names + ") VALUES (" +
+         placeholders(column_names) + ")";
+}
 
 Result<void> check_storable(const Problem& problem) {
   if (auto valid = validate(problem); !valid) {
@@ -32,7 +48,8 @@ Binder& Binder::operator<<(const Problem& problem) {
   return *this << problem.batch << problem.query_heads << problem.kv_heads << problem.query_seqlen
                << problem.kv_seqlen << problem.head_dim << name_of(problem.dtype) << problem.causal
                << problem.window_left << problem.window_right << problem.softmax_scale
-               << name_of(problem.layout);
+               << name_of(problem.layout) << problem.soft_cap << problem.alibi << problem.dropout
+               << problem.dropout_seed;
 }
 
 Columns& Columns::operator>>(std::uint64_t& value) {
@@ -70,7 +87,8 @@ Columns& Columns::operator>>(Problem& problem) {
   std::string layout;
   *this >> problem.batch >> problem.query_heads >> problem.kv_heads >> problem.query_seqlen >>
       problem.kv_seqlen >> problem.head_dim >> dtype >> problem.causal >> problem.window_left >>
-      problem.window_right >> problem.softmax_scale >> layout;
+      problem.window_right >> problem.softmax_scale >> layout >> problem.soft_cap >> problem.alibi >>
+      problem.dropout >> problem.dropout_seed;
   const std::optional<Dtype> known_dtype = dtype_named(dtype);
   const std::optional<Layout> known_layout = layout_named(layout);
   if (!known_dtype || !known_layout) {

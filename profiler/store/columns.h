@@ -24,6 +24,9 @@ class Damaged : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// "INSERT INTO table (names) VALUES (?, …)", with a parameter for each of the names.
+std::string insert_into(const char* table, const std::string& column_names);
+
 /// Binds parameters from the first on.
 class Binder {
  public:

@@ -81,6 +81,7 @@ Result<void> migrate(SQLite::Database& database, const std::filesystem::path& pa
     database.exec(step->sql);
     database.exec("PRAGMA user_version = " + std::to_string(version + 1));
   }
+  refresh_views(database);
   transaction.commit();
   return {};
 }

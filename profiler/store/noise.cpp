@@ -29,7 +29,7 @@ bool is_sensible(const NoiseMeasurement& measurement) {
 std::vector<NoiseMeasurement::Point> read_points(SQLite::Database& database, std::int64_t id,
                                                  LoadBudget& budget) {
   SQLite::Statement query(database, "SELECT median_us, relative_deviation, implementation, " +
-                                        std::string(problem_column_names) +
+                                        problem_columns_of(database) +
                                         " FROM noise_points WHERE measurement_id = ? ORDER BY position");
   Binder(query) << id;
   std::vector<NoiseMeasurement::Point> points;
@@ -54,8 +54,10 @@ bool insert_noise(SQLite::Database& database, const NoiseMeasurement& measuremen
     return false;
   }
   const std::int64_t id = database.getLastInsertRowid();
-  SQLite::Statement insert_point(
-      database, "INSERT INTO noise_points VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  static const std::string point_sql =
+      insert_into("noise_points", "measurement_id, position, implementation, " +
+                                      std::string(problem_column_names) + ", median_us, relative_deviation");
+  SQLite::Statement insert_point(database, point_sql);
   for (std::size_t position = 0; position < measurement.points.size(); ++position) {
     const NoiseMeasurement::Point& point = measurement.points[position];
     insert_point.reset();

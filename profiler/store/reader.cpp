@@ -216,7 +216,7 @@ bool is_abandoned(const StoredHeader& stored) {
 std::vector<Point> read_points(SQLite::Database& database, const std::string& run_id,
                                std::int64_t first_position, LoadBudget& budget) {
   SQLite::Statement query(database, "SELECT id, device_uuid, implementation, " +
-                                        std::string(problem_column_names) +
+                                        problem_columns_of(database) +
                                         ", outcome, message, needed_bytes, capacity_bytes, " +
                                         std::string(measured_column_names) +
                                         " FROM points WHERE run_id = ? AND position >= ? ORDER BY position");
@@ -240,8 +240,7 @@ std::vector<Point> read_points(SQLite::Database& database, const std::string& ru
 
 std::vector<PendingPoint> read_pending(SQLite::Database& database, const std::string& run_id,
                                        LoadBudget& budget) {
-  SQLite::Statement query(database, "SELECT device_uuid, implementation, " +
-                                        std::string(problem_column_names) +
+  SQLite::Statement query(database, "SELECT device_uuid, implementation, " + problem_columns_of(database) +
                                         " FROM pending_points WHERE run_id = ? ORDER BY position");
   Binder(query) << run_id;
   std::vector<PendingPoint> pending;

@@ -202,6 +202,8 @@ JOIN points AS baseline
  AND baseline.dtype = point.dtype AND baseline.causal = point.causal
  AND baseline.window_left IS point.window_left AND baseline.window_right IS point.window_right
  AND baseline.softmax_scale IS point.softmax_scale AND baseline.layout = point.layout
+ AND baseline.soft_cap IS point.soft_cap AND baseline.alibi = point.alibi
+ AND baseline.dropout = point.dropout AND baseline.dropout_seed = point.dropout_seed
 JOIN medians AS faster ON faster.point_id = point.id
 JOIN medians AS slower ON slower.point_id = baseline.id
 WHERE baseline.implementation IN ('standard', 'standard-eager');
@@ -258,8 +260,23 @@ CREATE TABLE deleted_runs (            -- can be restored until they are purged
 ) STRICT;
 )sql";
 
+constexpr const char* version_4_columns_sql = R"sql(
+ALTER TABLE points ADD COLUMN soft_cap REAL;
+ALTER TABLE points ADD COLUMN alibi INTEGER NOT NULL DEFAULT 0 CHECK (alibi IN (0, 1));
+ALTER TABLE points ADD COLUMN dropout REAL NOT NULL DEFAULT 0;
+ALTER TABLE points ADD COLUMN dropout_seed INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE pending_points ADD COLUMN soft_cap REAL;
+ALTER TABLE pending_points ADD COLUMN alibi INTEGER NOT NULL DEFAULT 0 CHECK (alibi IN (0, 1));
+ALTER TABLE pending_points ADD COLUMN dropout REAL NOT NULL DEFAULT 0;
+ALTER TABLE pending_points ADD COLUMN dropout_seed INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE noise_points ADD COLUMN soft_cap REAL;
+ALTER TABLE noise_points ADD COLUMN alibi INTEGER NOT NULL DEFAULT 0 CHECK (alibi IN (0, 1));
+ALTER TABLE noise_points ADD COLUMN dropout REAL NOT NULL DEFAULT 0;
+ALTER TABLE noise_points ADD COLUMN dropout_seed INTEGER NOT NULL DEFAULT 0;
+)sql";
+
 constexpr std::array<const char*, schema_version> steps{version_1_tables_sql, version_2_tables_sql,
-                                                        version_3_tables_sql};
+                                                        version_3_tables_sql, version_4_columns_sql};
 
 struct Definition {
   std::string type;
@@ -300,13 +317,28 @@ std::span<const char* const> schema_steps() {
   return steps;
 }
 
+void refresh_views(SQLite::Database& database) {
+  database.exec(
+      "DROP VIEW IF EXISTS speedups; DROP VIEW IF EXISTS results; DROP VIEW IF EXISTS medians;"
+      "DROP VIEW IF EXISTS devices;");
+  database.exec(views_sql);
+}
+
 void create_schema(SQLite::Database& database) {
   for (const char* const step : steps) {
     database.exec(step);
   }
-  database.exec(views_sql);
+  refresh_views(database);
   database.exec("PRAGMA application_id = " + std::to_string(application_id));
   database.exec("PRAGMA user_version = " + std::to_string(schema_version));
+}
+
+std::string problem_columns_of(SQLite::Database& database) {
+  std::string names(problem_column_names);
+  if (database.execAndGet("PRAGMA user_version").getInt() < 4) {
+    names.replace(names.find("soft_cap"), std::string::npos, "NULL, 0, 0.0, 0");
+  }
+  return names;
 }
 
 Result<void> verify_schema(SQLite::Database& database, std::int32_t version, const std::string& file_name) {

@@ -18,12 +18,16 @@ namespace attnscope::store {
 
 /// "attn", big-endian, at byte 68 of the file.
 inline constexpr std::int32_t application_id = 0x6174746E;
-inline constexpr std::int32_t schema_version = 3;
+inline constexpr std::int32_t schema_version = 4;
 
 /// The columns that spell out a Problem, in the order that columns.h binds and reads them.
 inline constexpr std::string_view problem_column_names =
     "batch, query_heads, kv_heads, query_seqlen, kv_seqlen, head_dim, dtype, causal, window_left, "
-    "window_right, softmax_scale, layout";
+    "window_right, softmax_scale, layout, soft_cap, alibi, dropout, dropout_seed";
+
+/// The same for reading a file of an older version, whose problems have plain scores: what it lacks is spelt
+/// out.
+std::string problem_columns_of(SQLite::Database& database);
 
 /// The columns of `points` that only a measured one fills.
 inline constexpr std::string_view measured_column_names =
@@ -40,6 +44,9 @@ std::span<const char* const> schema_steps();
 /// Creates all tables, indexes and views in an empty database, and marks it as ours. Throws
 /// SQLite::Exception; call within a transaction.
 void create_schema(SQLite::Database& database);
+
+/// Makes the views for people anew, as this version words them. Throws SQLite::Exception.
+void refresh_views(SQLite::Database& database);
 
 /// Ok if every table and index of a format version has exactly the definition that attnscope gave it then,
 /// and nothing on those tables could run SQL of its own (triggers, other indexes). Throws SQLite::Exception

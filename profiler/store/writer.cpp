@@ -17,22 +17,6 @@ namespace {
 
 constexpr std::array<std::string_view, 4> run_state_names{"running", "finished", "cancelled", "interrupted"};
 
-/// "?, ?, …": one for each name in a list of columns.
-std::string placeholders(std::string_view column_names) {
-  std::string marks = "?";
-  for (const char character : column_names) {
-    if (character == ',') {
-      marks += ", ?";
-    }
-  }
-  return marks;
-}
-
-std::string insert_into(const char* table, const std::string& column_names) {
-  return std::string("INSERT INTO ") + table + " (" + column_names + ") VALUES (" +
-         placeholders(column_names) + ")";
-}
-
 struct OutcomeColumns {
   const char* name;
   std::optional<std::string> message;
@@ -223,7 +207,8 @@ void remove_pending(SQLite::Database& database, const std::string& run_id, const
       "SELECT min(position) FROM pending_points WHERE run_id = ? AND device_uuid = ? AND implementation = ? "
       "AND batch = ? AND query_heads = ? AND kv_heads = ? AND query_seqlen = ? AND kv_seqlen = ? "
       "AND head_dim = ? AND dtype = ? AND causal = ? AND window_left IS ? AND window_right IS ? "
-      "AND softmax_scale IS ? AND layout = ?");
+      "AND softmax_scale IS ? AND layout = ? AND soft_cap IS ? AND alibi = ? AND dropout = ? "
+      "AND dropout_seed = ?");
   Binder(query) << run_id << point.device_uuid << point.implementation << point.problem;
   if (query.executeStep() && !query.isColumnNull(0)) {
     SQLite::Statement remove(database, "DELETE FROM pending_points WHERE run_id = ? AND position = ?");

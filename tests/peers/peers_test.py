@@ -94,6 +94,27 @@ class Decisions(unittest.TestCase):
             self.assertFalse(asked["causal"])
 
 
+    def test_soft_cap_alibi_and_dropout_are_refused_where_they_would_be_another_function(self):
+        there = Package("Python", "pip")
+        cases = [
+            (torch_sdpa.CuDnn, {"soft_cap": 30.0}, "torch-cudnn has no soft cap"),
+            (torch_sdpa.Flash, {"alibi": True}, "not measured with ALiBi"),
+            (flash_attention.FlashAttn, {"dropout": 0.1}, "could not be checked"),
+        ]
+        for peer, changes, expected in cases:
+            with self.subTest(peer=peer.name), mock.patch.object(peer, "package", there), \
+                    mock.patch.object(Package, "version", "1.0", create=True), \
+                    self.assertRaises(Unsupported) as refusal:
+                peer(Torch(None)).supports(small(**changes))
+            self.assertIn(expected, str(refusal.exception))
+        asked = {}
+        one = flash_attention.FlashAttn(Torch(None))
+        one.function = lambda: lambda *_, **options: asked.update(options)
+        problem = small(soft_cap=30.0)
+        one.call(problem, problem.mask())(None, None, None)
+        self.assertEqual(asked["softcap"], 30.0)
+
+
 class Installed(unittest.TestCase):
     def test_a_missing_package_is_named_with_the_command_that_installs_it(self):
         missing = Package("Nothing", "attnscope-test-nothing", install="--fast nothing")

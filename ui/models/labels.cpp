@@ -202,6 +202,9 @@ QString shape_label(const Problem& shape) {
   if (shape.window_left || shape.window_right) {
     text += ' ' + Labels::tr("window %1").arg(shape.window_left.value_or(shape.window_right.value_or(0)) + 1);
   }
+  if (shape.soft_cap) text += ' ' + Labels::tr("soft cap %1").arg(*shape.soft_cap);
+  if (shape.alibi) text += ' ' + Labels::tr("ALiBi");
+  if (shape.dropout > 0) text += ' ' + Labels::tr("dropout %1").arg(shape.dropout);
   return text;
 }
 

@@ -18,6 +18,7 @@ class FlashAttn(TorchImplementation):
     title = "flash_attn_func"
     own_kernels = "flash_fwd|flash::"
     fewest_capability = 80
+    takes_soft_cap = True
     unbounded = -1  # how a side of a window without a limit is written
 
     def function(self):
@@ -27,6 +28,8 @@ class FlashAttn(TorchImplementation):
     def call(self, problem, mask):
         attend = self.function()
         options = {"softmax_scale": problem.softmax_scale, "causal": mask.is_causal}
+        if problem.soft_cap:
+            options["softcap"] = problem.soft_cap
         if mask.is_window:
             options["window_size"] = tuple(self.unbounded if side is None else side for side in mask)
         return lambda query, key, value: attend(query, key, value, **options)

@@ -14,6 +14,7 @@ class Flashinfer(TorchImplementation):
     package = FLASHINFER
     title = "ragged prefill"
     fewest_capability = 80
+    takes_soft_cap = True
 
     def refuses(self, problem, mask):
         if problem.layout != "bshd":
@@ -34,6 +35,7 @@ class Flashinfer(TorchImplementation):
         wrapper.plan(
             starts * problem.query_seqlen, starts * problem.kv_seqlen, problem.query_heads, problem.kv_heads,
             problem.head_dim, causal=mask.is_causal, sm_scale=problem.softmax_scale,
+            logits_soft_cap=problem.soft_cap or None,
             window_left=-1 if mask.left is None else mask.left, q_data_type=dtype, kv_data_type=dtype)
 
         def run(query, key, value):

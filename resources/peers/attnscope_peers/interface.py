@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Optional
 
 from .problem import Problem
 
-INTERFACE_VERSION = 2
+INTERFACE_VERSION = 3
 HOST_CPU, CUDA = 0, 1
 DONE, FAILED, UNSUPPORTED, OUT_OF_MEMORY = range(4)
 DTYPES = ("fp16", "bf16", "fp32", "fp8")
@@ -57,7 +57,8 @@ class CProblem(ctypes.Structure):
         *((name, c_int64) for name in ("batch", "query_heads", "kv_heads", "query_seqlen", "kv_seqlen", "head_dim")),
         *((name, c_int32) for name in ("dtype", "layout", "causal", "has_window_left", "has_window_right")),
         *((name, c_int64) for name in ("window_left", "window_right")),
-        ("softmax_scale", c_double),
+        ("softmax_scale", c_double), ("soft_cap", c_double), ("alibi", c_int32), ("dropout", c_double),
+        ("dropout_seed", c_uint64),
     ]
 
     def problem(self) -> Problem:
@@ -65,7 +66,8 @@ class CProblem(ctypes.Structure):
             self.batch, self.query_heads, self.kv_heads, self.query_seqlen, self.kv_seqlen, self.head_dim,
             DTYPES[self.dtype], LAYOUTS[self.layout], bool(self.causal),
             self.window_left if self.has_window_left else None,
-            self.window_right if self.has_window_right else None, self.softmax_scale)
+            self.window_right if self.has_window_right else None, self.softmax_scale,
+            self.soft_cap, bool(self.alibi), self.dropout, self.dropout_seed)
 
 
 class Tensors(ctypes.Structure):

@@ -37,6 +37,10 @@ class Problem:
     window_left: Optional[int] = None
     window_right: Optional[int] = None
     softmax_scale: float = 1.0
+    soft_cap: float = 0.0  # 0: none
+    alibi: bool = False
+    dropout: float = 0.0
+    dropout_seed: int = 0
 
     @property
     def query_shape(self):

@@ -109,6 +109,7 @@ class TorchImplementation(Implementation):
     fewest_capability = 75  # compute capability
     most_head_dim = 256
     dtypes = ("fp16", "bf16")
+    takes_soft_cap = False
 
     def __init__(self, torch: Torch):
         self.torch = torch
@@ -196,6 +197,13 @@ class TorchImplementation(Implementation):
             raise Unsupported(f"{self.name} is measured in {' and '.join(self.dtypes)}, not in {problem.dtype}")
         if problem.head_dim > self.most_head_dim:
             raise Unsupported(f"{self.name} takes head dims up to {self.most_head_dim}, not {problem.head_dim}")
+        if problem.soft_cap and not self.takes_soft_cap:
+            raise Unsupported(f"{self.name} has no soft cap")
+        if problem.alibi:
+            raise Unsupported(f"{self.name} is not measured with ALiBi")
+        if problem.dropout:
+            raise Unsupported(f"{self.name} drops other probabilities than attnscope: with dropout its output "
+                              "could not be checked")
         reason = self.refuses(problem, problem.mask())
         if reason is not None:
             raise Unsupported(reason)

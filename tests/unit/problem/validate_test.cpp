@@ -63,6 +63,8 @@ TEST(Validate, SoftCapAndDropoutAreInTheirRanges) {
   for (const double dropout : {-0.1, 1.0, std::nan("")})
     EXPECT_EQ(refusal({.dropout = dropout}), "dropout must be 0 or more and less than 1");
   EXPECT_EQ(refusal({.dropout_seed = 3}), "a dropout seed is given, but no dropout");
+  EXPECT_EQ(refusal({.dropout = 0.1, .dropout_seed = std::uint64_t{1} << 63U}),
+            "the dropout seed must be below 2⁶³");
 }
 
 TEST(Validate, WindowSidesAreNotNegative) {

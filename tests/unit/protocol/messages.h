@@ -25,6 +25,10 @@ inline Problem full_problem() {
   problem.window_right = 0;
   problem.softmax_scale = 0.1;
   problem.layout = Layout::bhsd;
+  problem.soft_cap = 30;
+  problem.alibi = true;
+  problem.dropout = 0.25;
+  problem.dropout_seed = 17;
   return problem;
 }
 

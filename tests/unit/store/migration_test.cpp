@@ -40,48 +40,59 @@ class MigrationTest : public ::testing::Test {
 };
 
 constexpr std::array<store::Migration, 2> two_steps{
-    store::Migration{3, "ALTER TABLE runs ADD COLUMN notes TEXT"},
-    store::Migration{4, "UPDATE runs SET notes = 'kept ' || name"}};
+    store::Migration{4, "ALTER TABLE runs ADD COLUMN notes TEXT"},
+    store::Migration{5, "UPDATE runs SET notes = 'kept ' || name"}};
 
 TEST_F(MigrationTest, TakesAllStepsAndKeepsABackupThatOpens) {
-  ASSERT_TRUE(migrate_to(5, two_steps).has_value());
-  EXPECT_THAT(raw_sql(path_, "PRAGMA user_version"), ElementsAre("5"));
+  ASSERT_TRUE(migrate_to(6, two_steps).has_value());
+  EXPECT_THAT(raw_sql(path_, "PRAGMA user_version"), ElementsAre("6"));
   EXPECT_THAT(raw_sql(path_, "SELECT notes = 'kept ' || name FROM runs"), ElementsAre("1"));
-  Store backup = Store::open(folder_ / "runs.db.v3.backup", OpenMode::read_only).value();
+  Store backup = Store::open(folder_ / "runs.db.v4.backup", OpenMode::read_only).value();
   EXPECT_EQ(backup.load("run-1").value(), example_run("run-1"));
 }
 
 TEST_F(MigrationTest, NeverOverwritesABackup) {
-  write_file(folder_ / "runs.db.v3.backup", "precious");
-  ASSERT_TRUE(migrate_to(5, two_steps).has_value());
-  EXPECT_EQ(bytes_of_file(folder_ / "runs.db.v3.backup"), "precious");
-  EXPECT_TRUE(Store::open(folder_ / "runs.db.v3.backup-2", OpenMode::read_only).has_value());
+  write_file(folder_ / "runs.db.v4.backup", "precious");
+  ASSERT_TRUE(migrate_to(6, two_steps).has_value());
+  EXPECT_EQ(bytes_of_file(folder_ / "runs.db.v4.backup"), "precious");
+  EXPECT_TRUE(Store::open(folder_ / "runs.db.v4.backup-2", OpenMode::read_only).has_value());
 }
 
 TEST_F(MigrationTest, DoesNothingToACurrentDatabase) {
-  ASSERT_TRUE(migrate_to(3, two_steps).has_value());
+  ASSERT_TRUE(migrate_to(4, two_steps).has_value());
   EXPECT_THAT(names_in(folder_.path()), ElementsAre("runs.db"));
 }
 
 TEST_F(MigrationTest, AFailingStepLeavesTheDatabaseAsItWas) {
   constexpr std::array<store::Migration, 2> broken{two_steps[0],
-                                                   store::Migration{4, "SELECT * FROM nothing"}};
-  EXPECT_THROW(static_cast<void>(migrate_to(5, broken)), SQLite::Exception);
+                                                   store::Migration{5, "SELECT * FROM nothing"}};
+  EXPECT_THROW(static_cast<void>(migrate_to(6, broken)), SQLite::Exception);
   EXPECT_EQ(Store::open(path_, OpenMode::read_write).value().load("run-1").value(), example_run("run-1"));
 }
 
 TEST_F(MigrationTest, AMissingStepIsNamedAndLeavesTheDatabaseAsItWas) {
-  const auto result = migrate_to(5, std::span(two_steps).first(1));
+  const auto result = migrate_to(6, std::span(two_steps).first(1));
   ASSERT_FALSE(result.has_value());
-  EXPECT_THAT(result.error().message, HasSubstr("format version 4"));
+  EXPECT_THAT(result.error().message, HasSubstr("format version 5"));
   EXPECT_EQ(Store::open(path_, OpenMode::read_write).value().load("run-1").value(), example_run("run-1"));
 }
 
-/// A database as version 1 made it: it lacked noise measurements, notes, tags and deleted runs.
+/// Takes away what version 4 added: soft cap, ALiBi and dropout.
+constexpr const char* back_to_version_3 =
+    "DROP VIEW speedups; DROP VIEW results; DROP VIEW medians; DROP VIEW devices;"
+    "ALTER TABLE points DROP COLUMN soft_cap; ALTER TABLE points DROP COLUMN alibi;"
+    "ALTER TABLE points DROP COLUMN dropout; ALTER TABLE points DROP COLUMN dropout_seed;"
+    "ALTER TABLE pending_points DROP COLUMN soft_cap; ALTER TABLE pending_points DROP COLUMN alibi;"
+    "ALTER TABLE pending_points DROP COLUMN dropout; ALTER TABLE pending_points DROP COLUMN dropout_seed;"
+    "ALTER TABLE noise_points DROP COLUMN soft_cap; ALTER TABLE noise_points DROP COLUMN alibi;"
+    "ALTER TABLE noise_points DROP COLUMN dropout; ALTER TABLE noise_points DROP COLUMN dropout_seed;";
+
+/// A database as version 1 made it: it lacked noise measurements, notes, tags and deleted runs, too.
 class Version1Test : public ::testing::Test {
  protected:
   void SetUp() override {
     ASSERT_TRUE(Store::open(path_, OpenMode::read_write).value().add_run(example_run("run-1")).value());
+    raw_sql(path_, back_to_version_3);
     raw_sql(path_,
             "DROP TABLE run_notes; DROP TABLE run_tags; DROP TABLE deleted_runs; DROP TABLE noise_points;"
             "DROP TABLE noise_measurements; PRAGMA user_version = 1; PRAGMA wal_checkpoint(TRUNCATE)");
@@ -109,7 +120,7 @@ TEST_F(Version1Test, IsBroughtUpToDateWithABackup) {
     EXPECT_THAT(store.noise().value(), ElementsAre(example_noise("GPU-1", 1)));
     EXPECT_TRUE(store.set_note("run-1", "as before").has_value());
   }
-  EXPECT_THAT(raw_sql(path_, "PRAGMA user_version"), ElementsAre("3"));
+  EXPECT_THAT(raw_sql(path_, "PRAGMA user_version"), ElementsAre("4"));
   Store backup = Store::open(folder_ / "runs.db.v1.backup", OpenMode::read_only).value();
   EXPECT_EQ(backup.load("run-1").value(), example_run("run-1"));
   EXPECT_THAT(raw_sql(folder_ / "runs.db.v1.backup", "PRAGMA user_version"), ElementsAre("1"));
@@ -131,13 +142,41 @@ TEST(Version2, IsBroughtUpToDateToo) {
   const TemporaryFolder folder;
   const std::filesystem::path path = folder / "runs.db";
   ASSERT_TRUE(Store::open(path, OpenMode::read_write).value().add_noise(example_noise("GPU-1", 1)).value());
+  raw_sql(path, back_to_version_3);
   raw_sql(path,
           "DROP TABLE run_notes; DROP TABLE run_tags; DROP TABLE deleted_runs; PRAGMA user_version = 2;"
           "PRAGMA wal_checkpoint(TRUNCATE)");
   EXPECT_THAT(Store::open(path, OpenMode::read_only).value().noise().value(), SizeIs(1));
   EXPECT_THAT(Store::open(path, OpenMode::read_write).value().noise().value(), SizeIs(1));
   EXPECT_TRUE(Store::open(folder / "runs.db.v2.backup", OpenMode::read_only).has_value());
-  EXPECT_THAT(raw_sql(path, "PRAGMA user_version"), ElementsAre("3"));
+  EXPECT_THAT(raw_sql(path, "PRAGMA user_version"), ElementsAre("4"));
+}
+
+TEST(Version3, IsBroughtUpToDateAndKeepsSoftCapAlibiAndDropoutFromThenOn) {
+  const TemporaryFolder folder;
+  const std::filesystem::path path = folder / "runs.db";
+  ASSERT_TRUE(Store::open(path, OpenMode::read_write).value().add_run(example_run("run-1")).value());
+  raw_sql(path, back_to_version_3);
+  raw_sql(path, "PRAGMA user_version = 3; PRAGMA wal_checkpoint(TRUNCATE)");
+  EXPECT_EQ(Store::open(path, OpenMode::read_only).value().load("run-1").value(), example_run("run-1"));
+  attnscope::Run scored = example_run("run-2");
+  scored.points.push_back(measured_point("standard", 1024, 20));
+  for (Point& point : scored.points) {
+    point.problem.soft_cap = 50;
+    point.problem.alibi = true;
+    point.problem.dropout = 0.1;
+    point.problem.dropout_seed = max_dropout_seed;
+  }
+  scored.points.push_back(measured_point("standard-eager", 1024, 20));
+  {
+    Store store = Store::open(path, OpenMode::read_write).value();
+    ASSERT_TRUE(store.add_run(scored).value());
+    EXPECT_EQ(store.load("run-1").value(), example_run("run-1"));
+  }
+  EXPECT_EQ(Store::open(path, OpenMode::read_only).value().load("run-2").value(), scored);
+  // The views are made anew with the columns: a point with a soft cap has no speedup over one without.
+  EXPECT_THAT(raw_sql(path, "SELECT implementation, baseline FROM speedups WHERE run_id = 'run-2'"),
+              ElementsAre("flash|standard"));
 }
 
 TEST(ShippedSample, OpensAsItWasShipped) {

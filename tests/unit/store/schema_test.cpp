@@ -83,7 +83,7 @@ TEST_F(SchemaTest, ViewsGiveMediansAndSpeedups) {
 
 TEST_F(SchemaTest, FilesSayWhatTheyAre) {
   EXPECT_THAT(raw_sql(path_, "PRAGMA application_id"), ElementsAre("1635021934"));
-  EXPECT_THAT(raw_sql(path_, "PRAGMA user_version"), ElementsAre("3"));
+  EXPECT_THAT(raw_sql(path_, "PRAGMA user_version"), ElementsAre("4"));
   EXPECT_THAT(document(), HasSubstr("1635021934"));
   EXPECT_THAT(raw_sql(path_, "PRAGMA journal_mode"), ElementsAre("wal"));
   EXPECT_THAT(raw_sql(path_, "PRAGMA integrity_check; PRAGMA foreign_key_check"), ElementsAre("ok"));
