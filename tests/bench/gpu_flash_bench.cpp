@@ -56,8 +56,8 @@ std::vector<FlashTile> hopper_candidates(int head_dim) {
     return {tile(192, 128, 2, 1, true), tile(192, 128, 2, 2, true), tile(192, 128, 3, 2, true),
             tile(192, 128, 3, 2, false), tile(128, 128, 3, 2, true)};
   if (head_dim <= 128)
-    return {tile(128, 176, 2, 1, true), tile(128, 128, 2, 1, true), tile(128, 128, 2, 2, true),
-            tile(128, 128, 2, 2, false), tile(192, 80, 2, 1, true)};
+    return {tile(128, 176, 2, 1, true), tile(128, 128, 2, 2, true), tile(192, 80, 2, 1, true),
+            tile(192, 80, 2, 2, true),  tile(192, 80, 3, 1, true),  tile(192, 80, 3, 2, true)};
   return {tile(128, 80, 2, 1, false), tile(128, 80, 2, 1, true), tile(128, 64, 2, 1, false),
           tile(128, 64, 2, 1, true)};
 }

@@ -51,6 +51,8 @@ TEST(FindingTitle, Memory) {
   context.metric = Metric::peak_memory;
   EXPECT_EQ(finding_title(MemoryRatioAtLength{on_one_gpu(), {65, 65}, 8192}, context),
             "standard needs 65.0× the memory of flash at 8k");
+  EXPECT_EQ(finding_title(MemoryRatioAtLength{on_one_gpu(), {1, 1.001}, 8192}, context),
+            "standard needs as much memory as flash at 8k");
   EXPECT_EQ(finding_title(BaselineOutOfMemory{on_one_gpu(), 65536, 131072}, context),
             "standard runs out of memory at 64k; flash fits up to 128k");
 }

@@ -78,6 +78,10 @@ class Wording {
   }
 
   QString operator()(const MemoryRatioAtLength& memory) const {
+    if (ratios(memory.ratio.low, memory.ratio.high) == ratios(1, 1)) {
+      return Titles::tr("%1 needs as much memory as %2 at %3%4")
+          .arg(baseline(), who(), length_label(memory.seqlen), where(memory.subject));
+    }
     return Titles::tr("%1 needs %2 the memory of %3 at %4%5")
         .arg(baseline(), ratios(memory.ratio.low, memory.ratio.high), who(), length_label(memory.seqlen),
              where(memory.subject));

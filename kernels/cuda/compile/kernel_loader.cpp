@@ -31,6 +31,18 @@ Result<LoadedKernel> load_image(const CudaDriver& driver, const KernelVariant& v
 
 }  // namespace
 
+std::string_view name_of(KernelOrigin origin) {
+  switch (origin) {
+    case KernelOrigin::baked:
+      return "baked";
+    case KernelOrigin::cached:
+      return "cache";
+    case KernelOrigin::compiled:
+      return "compiled";
+  }
+  return {};
+}
+
 LoadedKernel::LoadedKernel(LoadedKernel&& other) noexcept
     : driver_(other.driver_),
       module_(std::exchange(other.module_, nullptr)),

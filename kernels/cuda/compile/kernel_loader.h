@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include "kernels/cuda/compile/architecture.h"
 #include "kernels/cuda/compile/kernel_variant.h"
@@ -15,6 +16,9 @@
 namespace attnscope {
 
 enum class KernelOrigin { baked, cached, compiled };
+
+/// "baked", "cache" or "compiled", as PreparedCall::origin() says it.
+std::string_view name_of(KernelOrigin origin);
 
 struct LaunchGrid {
   unsigned x = 1;

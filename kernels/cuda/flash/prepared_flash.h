@@ -5,6 +5,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "kernels/cuda/compile/kernel_loader.h"
 #include "kernels/cuda/flash/flash_call.h"
@@ -15,6 +16,7 @@ class PreparedFlash : public PreparedCall {
  public:
   Result<void> launch(const Tensors& tensors, Stream stream) final;
   std::optional<TileConfig> tile() const final { return tile_.cut; }
+  std::string origin() const final { return std::string(name_of(kernel_.origin())); }
   std::int64_t tile_records() const final;
   Result<void> launch_instrumented(const Tensors& tensors, TileRecord* records, Stream stream) final;
 

@@ -50,15 +50,7 @@ Result<void> SoftmaxPass::launch(SoftmaxArguments arguments, CUstream stream) co
 }
 
 std::string SoftmaxPass::origin() const {
-  switch (kernel_.origin()) {
-    case KernelOrigin::baked:
-      return "baked";
-    case KernelOrigin::cached:
-      return "cache";
-    case KernelOrigin::compiled:
-      return "compiled";
-  }
-  return {};
+  return std::string(name_of(kernel_.origin()));
 }
 
 }  // namespace attnscope
