@@ -7,6 +7,7 @@
 #include <limits>
 #include <numeric>
 
+#include "kernels/problem/score.h"
 #include "kernels/problem/strides.h"
 #include "kernels/reference/convert.h"
 #include "kernels/reference/parallel.h"
@@ -50,8 +51,12 @@ class BlockOfRows {
     const std::int64_t group = problem_.query_heads / problem_.kv_heads;
     load_queries(query, batch, head);
     const std::int64_t kv_base = kv_strides(problem_).offset(batch, head / group, 0);
-    score(key, kv_base);
-    softmax(log_sum_exp);
+    multiply_query_key(key, kv_base);
+    // Scores proper only where they differ from scale · q·k, which the softmax takes into its exponentials.
+    const bool plain = plain_scores(problem_);
+    if (!plain) score(head);
+    softmax(plain ? effective_softmax_scale(problem_) : 1.0, log_sum_exp);
+    if (problem_.dropout > 0) drop(batch * problem_.query_heads + head);
     weigh(value, kv_base, output);
   }
 
@@ -66,8 +71,8 @@ class BlockOfRows {
     }
   }
 
-  /// Scores of every key block that some row sees; the others keep whatever they hold, unread.
-  void score(const void* key, std::int64_t kv_base) {
+  /// q·k of every key block that some row sees; the others keep whatever they hold, unread.
+  void multiply_query_key(const void* key, std::int64_t kv_base) {
     const std::int64_t depth = problem_.head_dim;
     scores_.assign(static_cast<std::size_t>(count() * score_stride_), 0);
     std::vector<double> block(static_cast<std::size_t>(depth));
@@ -83,8 +88,21 @@ class BlockOfRows {
     });
   }
 
-  void softmax(double* log_sum_exp) {
-    const double scale = effective_softmax_scale(problem_);
+  void score(std::int64_t head) {
+    for_each_visible([&](double& value, std::int64_t query, std::int64_t key) {
+      value = attnscope::score(problem_, head, query, key, value);
+    });
+  }
+
+  void drop(std::int64_t batch_head) {
+    const double kept = dropout_scale(problem_);
+    for_each_visible([&](double& value, std::int64_t query, std::int64_t key) {
+      value = dropout_keeps(problem_, batch_head, query, key) ? value * kept : 0;
+    });
+  }
+
+  /// Probabilities of exp(scale · score), 0 for masked keys.
+  void softmax(double scale, double* log_sum_exp) {
     for (std::int64_t row = 0; row < count(); ++row) {
       const KeyRange keys = visible_[row];
       double* scores = scores_.data() + row * score_stride_;
@@ -125,6 +143,14 @@ class BlockOfRows {
          first += key_block) {
       body(first, std::min(key_block, problem_.kv_seqlen - first));
     }
+  }
+
+  /// body(score or probability, query, key) of what is not masked.
+  template <typename Body>
+  void for_each_visible(const Body& body) {
+    for (std::int64_t row = 0; row < count(); ++row)
+      for (std::int64_t key = visible_[row].first; key < visible_[row].end; ++key)
+        body(scores_[row * score_stride_ + key], rows_[row], key);
   }
 
   const Problem& problem_;

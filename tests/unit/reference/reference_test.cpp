@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "kernels/problem/half.h"
+#include "kernels/problem/score.h"
 #include "kernels/reference/convert.h"
 #include "kernels/reference/random_inputs.h"
 
@@ -75,7 +76,12 @@ void expect_matches_definition(const Problem& problem, int threads) {
           for (std::int64_t d = 0; d < problem.head_dim; ++d)
             score += element(problem, in.query, problem.query_heads, problem.query_seqlen, b, h, q, d) *
                      element(problem, in.key, problem.kv_heads, problem.kv_seqlen, b, kv_head, k, d);
-          sum += weights[k] = std::exp(scale * score);
+          score *= scale;
+          if (problem.soft_cap) score = *problem.soft_cap * std::tanh(score / *problem.soft_cap);
+          if (problem.alibi)
+            score -= alibi_slope(problem.query_heads, h) *
+                     static_cast<double>(std::abs(k - (q + problem.kv_seqlen - problem.query_seqlen)));
+          sum += weights[k] = std::exp(score);
         }
         if (sum > 0) {
           ASSERT_NEAR(found.log_sum_exp[at], std::log(sum), 1e-12);
@@ -85,8 +91,9 @@ void expect_matches_definition(const Problem& problem, int threads) {
         for (std::int64_t d = 0; d < problem.head_dim; ++d) {
           double expected = 0;
           for (std::int64_t k = 0; k < problem.kv_seqlen; ++k)
-            if (weights[k] > 0)
-              expected += weights[k] / sum *
+            if (weights[k] > 0 &&
+                (problem.dropout == 0 || dropout_keeps(problem, b * problem.query_heads + h, q, k)))
+              expected += weights[k] / sum * dropout_scale(problem) *
                           element(problem, in.value, problem.kv_heads, problem.kv_seqlen, b, kv_head, k, d);
           ASSERT_NEAR(found.output[at * problem.head_dim + d], expected, 1e-13)
               << "batch " << b << " head " << h << " query " << q << " dim " << d;
@@ -112,6 +119,28 @@ TEST(Reference, MatchesTheDefinitionForEveryMaskLayoutAndType) {
         if (mask == 4) problem.window_left.reset();
         expect_matches_definition(problem, 2);
       }
+}
+
+TEST(Reference, MatchesTheDefinitionWithSoftCapAlibiAndDropout) {
+  // Each alone and all together, with rows that see nothing.
+  for (int options = 1; options < 8; ++options) {
+    Problem problem{.batch = 2,
+                    .query_heads = 3,
+                    .kv_heads = 1,
+                    .query_seqlen = 70,
+                    .kv_seqlen = 67,
+                    .head_dim = 16,
+                    .dtype = Dtype::fp16,
+                    .causal = options % 2 == 1,
+                    .softmax_scale = 0.7};
+    if ((options & 1) != 0) problem.soft_cap = 3;
+    problem.alibi = (options & 2) != 0;
+    if ((options & 4) != 0) {
+      problem.dropout = 0.4;
+      problem.dropout_seed = 0x123456789abcdefU;
+    }
+    expect_matches_definition(problem, 2);
+  }
 }
 
 TEST(Reference, MatchesTheDefinitionAcrossItsOwnBlocks) {
