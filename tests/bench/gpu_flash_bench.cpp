@@ -5,12 +5,11 @@
 // 64, 128 and 256, causal or not. One JSON line a shape; TFLOP/s counts causal as half. Before every sample
 // the L2 is overwritten.
 //
-//   gpu_flash_bench [FORM]             the grid of 36 shapes, fp16; FORM as below, the GPU's newest if absent
-//   gpu_flash_bench window             causal at S 16k, head dim 128, beside a window of 1,024 keys
-//   gpu_flash_bench tune D FORM        candidate tiles for head dim D at S 512, 1k, 2k and 16k; FORM sm80 or
-//   sm90 gpu_flash_bench compile            compiles for Hopper what the others need into the user's cache;
-//   needs
-//                                      no GPU
+//   gpu_flash_bench [FORM]          the grid of 36 shapes, fp16; FORM sm75, sm80 or sm90, else the newest
+//   gpu_flash_bench window          causal at S 16k, head dim 128, beside a window of 1,024 keys
+//   gpu_flash_bench options [FORM]  S 4k without options, with soft cap, ALiBi and dropout each, with all
+//   gpu_flash_bench tune D FORM     candidate tiles for head dim D at S 512, 1k, 2k and 16k
+//   gpu_flash_bench compile         compiles for Hopper what tune needs into the user's cache; no GPU
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -46,6 +45,24 @@ Problem shape(std::int64_t head_dim, std::int64_t seqlen, bool causal) {
   problem.head_dim = head_dim;
   problem.causal = causal;
   return problem;
+}
+
+std::string options_of(const Problem& problem) {
+  std::string options;
+  if (problem.soft_cap) options += "soft cap ";
+  if (problem.alibi) options += "ALiBi ";
+  if (problem.dropout > 0) options += "dropout ";
+  return options.empty() ? "none" : options.substr(0, options.size() - 1);
+}
+
+/// The problem without options, with each, and with all.
+std::vector<Problem> with_options(const Problem& plain) {
+  std::vector<Problem> problems(5, plain);
+  problems[1].soft_cap = problems[4].soft_cap = 50;
+  problems[2].alibi = problems[4].alibi = true;
+  problems[3].dropout = problems[4].dropout = 0.1;
+  problems[3].dropout_seed = problems[4].dropout_seed = 1;
+  return problems;
 }
 
 std::vector<FlashTile> hopper_candidates(int head_dim) {
@@ -117,8 +134,27 @@ class FlashBench {
 
   /// The tiles take turns, so that the chip's temperature and clocks favour none.
   void measure(const Problem& problem, const std::vector<FlashTile>& tiles, FlashForm form) {
+    std::vector<std::pair<Problem, FlashTile>> contenders;
+    contenders.reserve(tiles.size());
+    for (const FlashTile& tile : tiles) contenders.emplace_back(problem, tile);
+    measure(contenders, form);
+  }
+
+  /// Likewise problems with their default tiles.
+  void measure(const std::vector<Problem>& problems, FlashForm form) {
+    std::vector<std::pair<Problem, FlashTile>> contenders;
+    contenders.reserve(problems.size());
+    for (const Problem& problem : problems)
+      contenders.emplace_back(problem, flash_tile(problem, form, device_.capability));
+    measure(contenders, form);
+  }
+
+ private:
+  static constexpr std::size_t bytes = static_cast<std::size_t>(tokens * model_width) * 2;
+
+  void measure(const std::vector<std::pair<Problem, FlashTile>>& contenders, FlashForm form) {
     std::vector<std::unique_ptr<PreparedCall>> calls;
-    for (const FlashTile& tile : tiles) {
+    for (const auto& [problem, tile] : contenders) {
       auto call = prepare_flash(device_, problem, form, tile);
       if (!call) throw std::runtime_error(call.error().message);
       calls.push_back(*std::move(call));
@@ -128,7 +164,7 @@ class FlashBench {
     tensors.key = key_.get();
     tensors.value = value_.get();
     tensors.output = output_.get();
-    std::vector<std::vector<float>> milliseconds(tiles.size());
+    std::vector<std::vector<float>> milliseconds(contenders.size());
     for (float spent = 0; spent < warm_up_milliseconds;)
       for (const auto& call : calls) spent += time(*call, tensors);
     for (float spent = 0; spent < milliseconds_of_samples * static_cast<float>(calls.size()) ||
@@ -139,11 +175,8 @@ class FlashBench {
       }
     }
     for (std::size_t which = 0; which < calls.size(); ++which)
-      print(problem, tiles[which], milliseconds[which]);
+      print(contenders[which].first, contenders[which].second, milliseconds[which]);
   }
-
- private:
-  static constexpr std::size_t bytes = static_cast<std::size_t>(tokens * model_width) * 2;
 
   /// One call, the L2 overwritten before it.
   float time(PreparedCall& call, const Tensors& tensors) {
@@ -164,11 +197,11 @@ class FlashBench {
     std::nth_element(milliseconds.begin(), middle, milliseconds.end());
     const double median = *middle;
     std::printf(
-        "{\"d\": %d, \"causal\": %s, \"s\": %d, \"tile\": \"%s%s, Q %d, x%d\", \"ms\": "
+        "{\"d\": %d, \"causal\": %s, \"s\": %d, \"options\": \"%s\", \"tile\": \"%s%s, Q %d, x%d\", \"ms\": "
         "%.4f, "
         "\"tflops\": %.1f}\n",
         static_cast<int>(problem.head_dim), problem.causal ? "true" : "false",
-        static_cast<int>(problem.query_seqlen), to_string(tile.cut).c_str(),
+        static_cast<int>(problem.query_seqlen), options_of(problem).c_str(), to_string(tile.cut).c_str(),
         tile.ping_pong ? ", ping-pong" : "", tile.query_stages, tile.ctas_per_sm, median,
         forward_flops(problem, FlopConvention::causal_half) / median / 1e9);
     std::fflush(stdout);
@@ -230,6 +263,13 @@ void measure_window(FlashBench& bench) {
   bench.measure(problem, bench.newest_form());
 }
 
+void measure_options(FlashBench& bench, FlashForm form) {
+  constexpr std::int64_t seqlen = 4096;
+  for (const int head_dim : {64, 128, 256})
+    for (const bool causal : {false, true})
+      bench.measure(with_options(shape(head_dim, seqlen, causal)), form);
+}
+
 int run(const std::vector<std::string>& arguments) {
   if (arguments == std::vector<std::string>{"compile"}) return compile_all();
   std::string why_not;
@@ -240,6 +280,8 @@ int run(const std::vector<std::string>& arguments) {
     tune(bench, std::stoi(arguments[1]), form_named(arguments[2]));
   } else if (arguments == std::vector<std::string>{"window"}) {
     measure_window(bench);
+  } else if (!arguments.empty() && arguments[0] == "options") {
+    measure_options(bench, arguments.size() > 1 ? form_named(arguments[1]) : bench.newest_form());
   } else {
     const FlashForm form = arguments.empty() ? bench.newest_form() : form_named(arguments[0]);
     for (const std::int64_t head_dim : {64, 128, 256})

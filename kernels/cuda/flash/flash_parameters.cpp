@@ -7,6 +7,8 @@
 #include <limits>
 #include <optional>
 
+#include "kernels/problem/score.h"
+
 namespace attnscope {
 namespace {
 
@@ -39,6 +41,25 @@ HeadWalk head_walk(const FlashDevice& device, const Problem& problem, FlashForm 
   return {section, heads - (ceil_div(heads, section) - 1) * section};
 }
 
+ScoreParameters score_parameters(const Problem& problem) {
+  ScoreParameters scores{};
+  if (plain_scores(problem)) return scores;
+  const double scale = effective_softmax_scale(problem);
+  scores.inverse_scale = static_cast<float>(1 / scale);
+  if (problem.soft_cap) {
+    scores.cap = static_cast<float>(*problem.soft_cap / scale);
+    scores.inverse_cap = static_cast<float>(scale / *problem.soft_cap);
+  }
+  scores.alibi_heads = static_cast<int>(std::bit_floor(static_cast<std::uint64_t>(problem.query_heads)));
+  scores.alibi_step = -8.0F / static_cast<float>(scores.alibi_heads);
+  constexpr unsigned upper_half = 16;
+  scores.dropout_threshold = dropout_threshold(problem) << upper_half;
+  scores.dropout_scale = static_cast<float>(dropout_scale(problem));
+  scores.dropout_key[0] = static_cast<std::uint32_t>(problem.dropout_seed);
+  scores.dropout_key[1] = static_cast<std::uint32_t>(problem.dropout_seed >> 32U);
+  return scores;
+}
+
 }  // namespace
 
 FlashParameters flash_parameters(const FlashDevice& device, const Problem& problem, FlashForm form,
@@ -67,6 +88,8 @@ FlashParameters flash_parameters(const FlashDevice& device, const Problem& probl
   parameters.last_section_heads = divider(walk.last_section);
   parameters.heads_per_batch = divider(problem.query_heads);
   parameters.heads_per_kv_head = divider(problem.query_heads / problem.kv_heads);
+  parameters.work_items = static_cast<std::uint32_t>(work_items(problem, tile));
+  parameters.scores = score_parameters(problem);
   return parameters;
 }
 

@@ -19,6 +19,18 @@ struct Divider {
   std::uint32_t shift;
 };
 
+/// Zeros where the problem has none of the options.
+struct ScoreParameters {
+  float cap;
+  float inverse_cap;
+  float inverse_scale;
+  float alibi_step;
+  int alibi_heads;
+  std::uint32_t dropout_threshold;
+  float dropout_scale;
+  std::uint32_t dropout_key[2];
+};
+
 struct FlashParameters {
   const void* query;
   const void* key;
@@ -44,6 +56,8 @@ struct FlashParameters {
   Divider last_section_heads;
   Divider heads_per_batch;
   Divider heads_per_kv_head;
+  std::uint32_t work_items;
+  ScoreParameters scores;
 };
 
 /// All but the pointers.

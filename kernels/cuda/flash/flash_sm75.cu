@@ -94,10 +94,12 @@ extern "C" __global__ void __launch_bounds__(threads, MIN_CTAS)
 
     if (block + 1 < end_block) load_block(next, problem.key, block + 1);
     __syncthreads();  // V is there; everybody is done with K.
+    change_scores(scores, problem, warp * warp_rows + lane / 4, block * BLOCK_N, lane);
     if (block + Mask::masked_tail >= end_block || block < first_full_block)
       Mask(problem, WorkItem(problem).query_tile * BLOCK_M)
           .apply(scores, block, warp * warp_rows + lane / 4, lane);
     softmax.update(scores, output, problem.scale_log2);
+    drop_probabilities(scores, problem, warp * warp_rows + lane / 4, block * BLOCK_N, lane);
     multiply_probability_value<Fp16, HEAD_DIM>(output, scores, value_address);
     if (block + 1 < end_block) next.store(key_tile);
   }
@@ -106,9 +108,9 @@ extern "C" __global__ void __launch_bounds__(threads, MIN_CTAS)
   const WorkItem done(problem);
   const int done_row = done.query_tile * BLOCK_M + warp * warp_rows;
   const int valid_rows = problem.query_seqlen - done_row;
-  write_output<Fp16, HEAD_DIM>(output, softmax, warp_query,
-                               problem.output + done.query_offset(problem, done_row),
-                               problem.query_strides.row, valid_rows, problem.head_dim, lane);
+  write_output<Fp16, HEAD_DIM>(
+      output, softmax, warp_query, problem.output + done.query_offset(problem, done_row),
+      problem.query_strides.row, valid_rows, problem.head_dim, lane, probability_total(problem));
   if (problem.log_sum_exp != nullptr)
     write_log_sum_exp(softmax, problem.log_sum_exp + done.log_sum_exp_offset(problem, done_row), valid_rows,
                       problem.softmax_scale, lane);

@@ -8,6 +8,7 @@
 //   HEAD_DIM (a tile size)   PADDED (1 where the problem's is smaller: the rest is zeros)
 //   BLOCK_M BLOCK_N WARPS   STAGES (1 or 2)
 //   MIN_CTAS (per SM, for the register allocator)   ELEMENT (Fp16 or Bf16)   MASK (see flash/work_item.cuh)
+//   and, where the problem has them, SOFT_CAP ALIBI DROPOUT (1)
 #include "flash/online_softmax.cuh"
 #include "flash/parameters.cuh"
 #include "flash/products.cuh"
@@ -109,10 +110,12 @@ extern "C" __global__ void __launch_bounds__(threads, MIN_CTAS)
         commit_copies();
       }
     }
+    change_scores(scores, problem, warp * warp_rows + lane / 4, block * BLOCK_N, lane);
     if (block + Mask::masked_tail >= end_block || block < first_full_block)
       Mask(problem, WorkItem(problem).query_tile * BLOCK_M)
           .apply(scores, block, warp * warp_rows + lane / 4, lane);
     softmax.update(scores, output, problem.scale_log2);
+    drop_probabilities(scores, problem, warp * warp_rows + lane / 4, block * BLOCK_N, lane);
     multiply_probability_value<ELEMENT, HEAD_DIM>(output, scores, value_address + stage * kv_bytes);
     if (STAGES == 2) stage ^= 1;
   }
@@ -121,9 +124,9 @@ extern "C" __global__ void __launch_bounds__(threads, MIN_CTAS)
   const WorkItem done(problem);
   const int done_row = done.query_tile * BLOCK_M + warp * warp_rows;
   const int valid_rows = problem.query_seqlen - done_row;
-  write_output<ELEMENT, HEAD_DIM>(output, softmax, warp_query,
-                                  problem.output + done.query_offset(problem, done_row),
-                                  problem.query_strides.row, valid_rows, problem.head_dim, lane);
+  write_output<ELEMENT, HEAD_DIM>(
+      output, softmax, warp_query, problem.output + done.query_offset(problem, done_row),
+      problem.query_strides.row, valid_rows, problem.head_dim, lane, probability_total(problem));
   if (problem.log_sum_exp != nullptr)
     write_log_sum_exp(softmax, problem.log_sum_exp + done.log_sum_exp_offset(problem, done_row), valid_rows,
                       problem.softmax_scale, lane);

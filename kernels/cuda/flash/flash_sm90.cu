@@ -10,6 +10,7 @@
 //   HEAD_DIM (a tile size)   PADDED (1 where the problem's is smaller: the rest is zeros)
 //   BLOCK_M BLOCK_N   STAGES (of K and V) QUERY_STAGES (1 or 2)
 //   ELEMENT (Fp16 or Bf16)   MASK (see flash/work_item.cuh)
+//   where the problem has them, SOFT_CAP ALIBI DROPOUT (1)
 //   PING_PONG (1: consumers take turns, so that the softmax of one runs beside the products of another)
 #include "flash/hopper_blank.cuh"
 #include "flash/hopper_consumer.cuh"

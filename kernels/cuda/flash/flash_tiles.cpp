@@ -18,10 +18,10 @@ FlashTile make_sm90_tile(int head_dim, int block_m, int block_n, int stages, int
 }
 
 /// Turing has 64 KB of shared memory and hides no copy behind an asynchronous one: small tiles.
-FlashTile sm75_tile(int head_dim) {
+FlashTile sm75_tile(int head_dim, bool needs_registers) {
   if (head_dim <= 64) return make_tile(head_dim, 64, 64, 1, 4, 2);
   if (head_dim <= 128) return make_tile(head_dim, 64, 64, 1, 4, 1);
-  return make_tile(head_dim, 64, 32, 1, 4, 1);
+  return make_tile(head_dim, 64, needs_registers ? 16 : 32, 1, 4, 1);
 }
 
 /// GPUs with 99 KB: room for two CTAs matters more than tall tiles.
@@ -72,6 +72,22 @@ FlashTile sm90_tile(const Problem& problem, int head_dim) {
   return make_sm90_tile(head_dim, 128, 64, 2, 1);
 }
 
+/// Soft cap and dropout want registers of their own between the two products: narrower tiles.
+bool computes_between_products(const Problem& problem) {
+  return problem.soft_cap.has_value() || problem.dropout > 0;
+}
+
+FlashTile sm90_narrow_tile(const Problem& problem, int head_dim, const FlashTile& plain) {
+  const bool several = problem.soft_cap.has_value() && problem.dropout > 0;
+  if (head_dim <= 64 && problem.dropout > 0) return make_sm90_tile(head_dim, 128, several ? 112 : 128, 3, 2);
+  if (head_dim <= 64) return make_sm90_tile(head_dim, 192, 96, 3, 2);
+  if (head_dim <= 96) return make_sm90_tile(head_dim, 128, 112, 2, 2);
+  if (head_dim <= 128 && plain.cut.block_m == 192)
+    return make_sm90_tile(head_dim, 192, several ? 64 : 80, 2, 1);
+  if (head_dim <= 128) return make_sm90_tile(head_dim, 128, 96, 2, 2);
+  return plain;
+}
+
 }  // namespace
 
 FlashForm flash_form(ComputeCapability capability) {
@@ -109,10 +125,18 @@ std::int64_t shared_bytes_limit(ComputeCapability capability) {
 
 FlashTile flash_tile(const Problem& problem, FlashForm form, ComputeCapability capability) {
   const int head_dim = padded_head_dim(form, problem.head_dim);
-  if (form == FlashForm::sm75) return sm75_tile(head_dim);
-  if (form == FlashForm::sm90) return sm90_tile(problem, head_dim);
+  const bool needs_registers = computes_between_products(problem);
+  if (form == FlashForm::sm75) return sm75_tile(head_dim, needs_registers);
+  if (form == FlashForm::sm90) {
+    const FlashTile plain = sm90_tile(problem, head_dim);
+    return needs_registers ? sm90_narrow_tile(problem, head_dim, plain) : plain;
+  }
   constexpr std::int64_t room_for_large_tiles = std::int64_t{160} * 1024;
-  if (shared_bytes_limit(capability) < room_for_large_tiles) return sm80_small_tile(head_dim);
+  const bool large = shared_bytes_limit(capability) >= room_for_large_tiles;
+  if (needs_registers && head_dim > 64 && head_dim <= 128)
+    return make_tile(head_dim, 64, 64, large ? 2 : 1, 4, 2);
+  if (!large) return sm80_small_tile(head_dim);
+  if (needs_registers) return sm80_large_tile(head_dim);
   if (capability.major == 9) return sm80_hopper_tile(problem, head_dim);
   return capability.major >= 10 ? blackwell_tile(head_dim) : sm80_large_tile(head_dim);
 }

@@ -52,6 +52,9 @@ std::string entry_name(const Problem& problem, FlashForm form, const FlashTile& 
     default:
       break;
   }
+  if (problem.soft_cap) name += "_softcap";
+  if (problem.alibi) name += "_alibi";
+  if (problem.dropout > 0) name += "_dropout";
   return name + (instrumented ? "_instrumented" : "");
 }
 
@@ -78,6 +81,9 @@ KernelVariant flash_variant(const Problem& problem, FlashForm form, const FlashT
     variant.defines.push_back(define("STAGES", tile.cut.stages));
     variant.defines.emplace_back(problem.dtype == Dtype::bf16 ? "ELEMENT=Bf16" : "ELEMENT=Fp16");
   }
+  if (problem.soft_cap) variant.defines.emplace_back("SOFT_CAP=1");
+  if (problem.alibi) variant.defines.emplace_back("ALIBI=1");
+  if (problem.dropout > 0) variant.defines.emplace_back("DROPOUT=1");
   if (instrumented) variant.defines.emplace_back("ATTNSCOPE_INSTRUMENTED=1");
   return variant;
 }

@@ -16,7 +16,7 @@ ATTNSCOPE_DEVICE void write_blank_tiles(const HopperParameters& parameters) {
   if (MASK == mask_ends || Mask(problem, 0).end_key(0) > 0) return;
   const int lane = threadIdx.x % 32;
 #pragma unroll 1
-  for (uint32 item = blockIdx.x; item < parameters.work_items; item += gridDim.x) {
+  for (uint32 item = blockIdx.x; item < problem.work_items; item += gridDim.x) {
     const WorkItem work(problem, item);
     const int first_row = work.query_tile * BLOCK_M;
     const Mask mask(problem, first_row);

@@ -13,7 +13,6 @@ HopperCall::HopperCall(const FlashDevice& device, const Problem& problem, const 
                        LoadedKernel kernel)
     : PreparedFlash(device, problem, FlashForm::sm90, tile, std::move(kernel)), parameters_() {
   parameters_.problem = flash_parameters(device, problem, FlashForm::sm90, tile);
-  parameters_.work_items = static_cast<std::uint32_t>(tile_records());
 }
 
 Result<void> HopperCall::describe(const Tensors& tensors) {
@@ -44,7 +43,7 @@ Result<void> HopperCall::launch_kernel(const LoadedKernel& kernel, const Tensors
   set_pointers(parameters_.problem, tensors, records);
   void* arguments[] = {&parameters_};
   const auto slots = static_cast<std::uint32_t>(device().multiprocessors);
-  return kernel.launch({std::min(parameters_.work_items, slots), 1, 1},
+  return kernel.launch({std::min(parameters_.problem.work_items, slots), 1, 1},
                        static_cast<unsigned>(flash_tile().cut.warps) * 32,
                        shared_bytes(FlashForm::sm90, flash_tile()), stream, arguments);
 }

@@ -20,7 +20,6 @@ class HopperCall final : public PreparedFlash {
     CUtensorMap key;
     CUtensorMap value;
     FlashParameters problem;
-    std::uint32_t work_items;
   };
 
   Result<void> launch_kernel(const LoadedKernel& kernel, const Tensors& tensors, TileRecord* records,

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "flash/hopper_parameters.cuh"
+#include "flash/score.cuh"
 #include "flash/warpgroup_softmax.cuh"
 #include "tile/copy.cuh"
 #include "tile/record.cuh"
@@ -19,13 +20,14 @@ struct ConsumerTile {
   int first_block;
   int first_partial_block;  // from here on, and in front of first_full_block, some scores are masked
   int first_full_block;
+  HeadScores head;  // last: elsewhere it would change the machine code of variants that make no use of it
 };
 
 class Consumer {
  public:
   ATTNSCOPE_DEVICE Consumer(const HopperParameters& parameters, const SharedLayout& shared, int warpgroup)
       : problem_(parameters.problem),
-        work_items_(parameters.work_items),
+        work_items_(parameters.problem.work_items),
         shared_(shared),
         warpgroup_(warpgroup),
         warpgroup_row_(warpgroup * warpgroup_rows),
@@ -77,6 +79,7 @@ class Consumer {
     __syncwarp();
     if (tile.item >= work_items_) return false;
     tile.first_row = WorkItem(problem_, tile.item).query_tile * BLOCK_M;
+    tile.head.locate(problem_, WorkItem(problem_, tile.item));
     const Mask mask(problem_, tile.first_row);
     tile.block = mask.end_block() - 1;
     tile.first_block = mask.first_block();
@@ -97,8 +100,9 @@ class Consumer {
     wait_for_products<0>();
     hold(scores_);
     release_key(tile);
-    mask_scores(tile);
+    change_scores(tile);
     softmax_.begin(scores_, problem_.scale_log2);
+    drop(tile);
     round();
   }
 
@@ -106,9 +110,11 @@ class Consumer {
   ATTNSCOPE_DEVICE void step(ConsumerTile& tile) {
     --tile.block;
     start_both_products(tile);
-    mask_scores(tile);
+    change_scores(tile);
+    const bool rescaled = softmax_.update(scores_, problem_.scale_log2);
+    drop(tile);
     // Rarely taken; and a branch here is what keeps the wait behind the exponentials.
-    if (softmax_.update(scores_, problem_.scale_log2)) {
+    if (rescaled) {
       wait_for_products<0>();
       hold(output_);
       softmax_.rescale(output_);
@@ -124,8 +130,9 @@ class Consumer {
   ATTNSCOPE_DEVICE void cross(const ConsumerTile& tile, const ConsumerTile& next) {
     start_both_products(next);
     WarpgroupSoftmax done = softmax_;
-    mask_scores(next);
+    change_scores(next);
     softmax_.begin(scores_, problem_.scale_log2);
+    drop(next);
     done.finish();
     write_log_sum_exp(tile.item, done);  // the branch again
     wait_for_products<0>();
@@ -168,9 +175,16 @@ class Consumer {
     release_key(tile);
   }
 
-  ATTNSCOPE_DEVICE void mask_scores(const ConsumerTile& tile) {
+  /// Soft cap, ALiBi and mask.
+  ATTNSCOPE_DEVICE void change_scores(const ConsumerTile& tile) {
+    tile.head.change(scores_, problem_, Mask(problem_, tile.first_row).diagonal + row_, tile.block * BLOCK_N,
+                     lane_);
     if (tile.block >= tile.first_partial_block || tile.block < tile.first_full_block)
       Mask(problem_, tile.first_row).apply(scores_, tile.block, row_, lane_);
+  }
+
+  ATTNSCOPE_DEVICE void drop(const ConsumerTile& tile) {
+    tile.head.drop(scores_, problem_, tile.first_row + row_, tile.block * BLOCK_N, lane_);
   }
 
   /// S := Q·Kᵀ.
@@ -259,7 +273,7 @@ class Consumer {
     for (int half = 0; half < 2; ++half) {
       const int row = work.query_tile * BLOCK_M + row_ + half * 8;
       const bool inside = row < problem_.query_seqlen;
-      const float normalizer = softmax.normalizer(half);
+      const float normalizer = softmax.normalizer(half, probability_total(problem_));
       uint16* const row_start = problem_.output + work.query_offset(problem_, row);
 #pragma unroll
       for (int d = 0; d < output_groups; d += 4) {

@@ -18,7 +18,6 @@ struct HopperParameters {
   TensorMap key;    // … of a KV block
   TensorMap value;
   FlashParameters problem;
-  uint32 work_items;
 };
 
 constexpr int consumers = BLOCK_M / warpgroup_rows;  // warpgroups that compute

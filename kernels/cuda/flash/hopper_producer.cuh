@@ -33,9 +33,9 @@ class Producer {
   ATTNSCOPE_DEVICE void run() {
     const FlashParameters& problem = parameters_.problem;
     uint32 item = blockIdx.x;
-    while (item < parameters_.work_items) {
+    while (item < parameters_.problem.work_items) {
       // Asked for a tile ahead: the answer takes as long as a short tile.
-      const uint32 next = next_work_item(parameters_.work_items);
+      const uint32 next = next_work_item(parameters_.problem.work_items);
       const WorkItem work(problem, item);
       const int first_row = work.query_tile * BLOCK_M;
       const Mask mask(problem, first_row);

@@ -79,9 +79,9 @@ struct OnlineSoftmax {
     }
   }
 
-  /// 1 / row sum; 0 for a row that saw no key.
-  ATTNSCOPE_DEVICE float normalizer(int m, int half) const {
-    return sum[m][half] > 0 ? __fdividef(1.0f, sum[m][half]) : 0.0f;
+  /// total / row sum; 0 for a row that saw no key.
+  ATTNSCOPE_DEVICE float normalizer(int m, int half, float total) const {
+    return sum[m][half] > 0 ? __fdividef(total, sum[m][half]) : 0.0f;
   }
 
   /// Natural log of the row's sum of exponentials; −∞ for a row that saw no key.

@@ -26,6 +26,18 @@ struct Divider {
   }
 };
 
+/// What variants with a soft cap, ALiBi or dropout are told beyond the rest (score.cuh). Raw scores are q·k.
+struct ScoreParameters {
+  float cap;                 // of raw scores
+  float inverse_cap;         // 1 / cap
+  float inverse_scale;       // 1 / softmax_scale
+  float alibi_step;          // log2 of the ratio of two neighbouring heads' slopes
+  int alibi_heads;           // that follow it from the first slope on; the others stand half a step before
+  uint32 dropout_threshold;  // what 16 random bits are compared with, in the upper half
+  float dropout_scale;       // of the probabilities that are kept
+  uint32 dropout_key[2];
+};
+
 struct FlashParameters {
   const uint16* query;
   const uint16* key;
@@ -51,4 +63,6 @@ struct FlashParameters {
   Divider last_section_heads;
   Divider heads_per_batch;
   Divider heads_per_kv_head;
+  uint32 work_items;  // tiles of all heads and batch entries: what persistent CTAs share
+  ScoreParameters scores;
 };

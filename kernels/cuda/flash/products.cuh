@@ -6,6 +6,7 @@
 
 #include "flash/online_softmax.cuh"
 #include "flash/parameters.cuh"
+#include "flash/score.cuh"
 #include "tile/copy.cuh"
 #include "tile/mma.cuh"
 #include "tile/shared_tile.cuh"
@@ -68,12 +69,13 @@ ATTNSCOPE_DEVICE void multiply_probability_value(FragmentC (&output)[row_groups]
   }
 }
 
-/// Normalises a warp's rows and writes them, through the warp's own rows of the Q tile, whose contents are no
-/// longer needed, so that device memory sees whole 16-byte chunks. `rows` of them lie within the problem.
+/// Normalises a warp's rows to a sum of `total` and writes them, through the warp's own rows of the Q tile,
+/// whose contents are no longer needed, so that device memory sees whole 16-byte chunks. `rows` of them lie
+/// within the problem.
 template <typename Element, int head_dim, int row_groups>
 ATTNSCOPE_DEVICE void write_output(const FragmentC (&output)[row_groups][head_dim / 8],
                                    const OnlineSoftmax<row_groups>& softmax, uint32 staging, uint16* global,
-                                   int64 row_stride, int rows, int problem_head_dim, int lane) {
+                                   int64 row_stride, int rows, int problem_head_dim, int lane, float total) {
   using Layout = TileLayout<head_dim>;
   __syncwarp();
 #pragma unroll
@@ -81,7 +83,7 @@ ATTNSCOPE_DEVICE void write_output(const FragmentC (&output)[row_groups][head_di
 #pragma unroll
     for (int half = 0; half < 2; ++half) {
       const int row = m * 16 + half * 8 + lane / 4;
-      const float normalizer = softmax.normalizer(m, half);
+      const float normalizer = softmax.normalizer(m, half, total);
 #pragma unroll
       for (int d = 0; d < head_dim / 8; ++d)
         store_shared_pair(staging + Layout::offset(row, d) + (lane % 4) * 4,

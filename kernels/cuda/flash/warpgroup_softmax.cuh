@@ -63,9 +63,9 @@ class WarpgroupSoftmax {
     }
   }
 
-  /// 1 / row sum; 0 for a row that saw no key.
-  ATTNSCOPE_DEVICE float normalizer(int half) const {
-    return sum_[half] > 0 ? __fdividef(1.0f, sum_[half]) : 0.0f;
+  /// total / row sum; 0 for a row that saw no key.
+  ATTNSCOPE_DEVICE float normalizer(int half, float total) const {
+    return sum_[half] > 0 ? __fdividef(total, sum_[half]) : 0.0f;
   }
 
   /// Natural log of the row's sum of exponentials; −∞ for a row that saw no key.

@@ -42,6 +42,13 @@ ATTNSCOPE_DEVICE uint32 pack_pair<Bf16>(float low, float high) {
 
 constexpr float infinity = __builtin_bit_cast(float, 0x7f800000u);
 
+/// 1 / x within one unit in the last place.
+ATTNSCOPE_DEVICE float reciprocal_fast(float x) {
+  float result;
+  asm("rcp.approx.ftz.f32 %0, %1;" : "=f"(result) : "f"(x));
+  return result;
+}
+
 /// 2^x by the special-function unit; 0 for −∞.
 ATTNSCOPE_DEVICE float exp2_fast(float x) {
   float result;

@@ -1,105 +1,21 @@
 // SPDX-FileCopyrightText: 2026 The attnscope authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Flash attention on a GPU against the fp64 reference, on random problems of every kind that it takes.
+// Flash attention on a GPU against the fp64 reference, one property at a time.
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <array>
 #include <cstring>
-#include <random>
 #include <vector>
 
 #include "kernels/cuda/compile/kernel_loader.h"
 #include "kernels/cuda/flash/flash.h"
 #include "kernels/cuda/flash/flash_call.h"
 #include "kernels/reference/compare.h"
-#include "kernels/reference/random_inputs.h"
 #include "kernels/reference/reference.h"
-#include "tests/gpu/gpu_device.h"
+#include "tests/gpu/flash/flash_bench.h"
 
 namespace attnscope {
 namespace {
-
-constexpr std::size_t guard_bytes = 4096;
-constexpr unsigned char poison = 0xff;  // NaN in every float type
-
-/// Inputs on host and device, and poisoned outputs with a guard behind them.
-class Bench {
- public:
-  Bench(const CudaDriver& driver, const Problem& problem, std::uint64_t seed)
-      : problem_(problem),
-        query_(tensor(InputTensor::query, query_elements(problem), seed)),
-        key_(tensor(InputTensor::key, kv_elements(problem), seed)),
-        value_(tensor(InputTensor::value, kv_elements(problem), seed)),
-        device_query_(driver, query_.size()),
-        device_key_(driver, key_.size()),
-        device_value_(driver, value_.size()),
-        device_output_(driver, query_.size() + guard_bytes),
-        device_lse_(driver, lse_bytes() + guard_bytes) {
-    device_query_.upload(query_.data(), query_.size());
-    device_key_.upload(key_.data(), key_.size());
-    device_value_.upload(value_.data(), value_.size());
-  }
-
-  Tensors tensors(bool with_lse) const {
-    Tensors tensors;
-    tensors.query = device_query_.get();
-    tensors.key = device_key_.get();
-    tensors.value = device_value_.get();
-    tensors.output = device_output_.get();
-    tensors.log_sum_exp = with_lse ? static_cast<float*>(device_lse_.get()) : nullptr;
-    return tensors;
-  }
-
-  void poison_outputs() const {
-    device_output_.fill(poison);
-    device_lse_.fill(poison);
-  }
-
-  std::vector<unsigned char> output() const { return device_output_.download(); }
-  std::vector<unsigned char> log_sum_exp() const { return device_lse_.download(); }
-
-  ReferenceRows reference() const {
-    const std::vector<std::int64_t> rows = all_rows(problem_);
-    return reference_attention(problem_, query_.data(), key_.data(), value_.data(), rows);
-  }
-
-  std::size_t lse_bytes() const {
-    return static_cast<std::size_t>(problem_.batch * problem_.query_heads * problem_.query_seqlen) *
-           sizeof(float);
-  }
-  std::size_t output_bytes() const { return query_.size(); }
-
- private:
-  std::vector<unsigned char> tensor(InputTensor which, std::int64_t elements, std::uint64_t seed) const {
-    std::vector<unsigned char> bytes(static_cast<std::size_t>(elements * bytes_of(problem_.dtype)));
-    random_inputs(problem_.dtype, seed, which, elements, bytes.data());
-    return bytes;
-  }
-
-  Problem problem_;
-  std::vector<unsigned char> query_;
-  std::vector<unsigned char> key_;
-  std::vector<unsigned char> value_;
-  DeviceMemory device_query_;
-  DeviceMemory device_key_;
-  DeviceMemory device_value_;
-  DeviceMemory device_output_;
-  DeviceMemory device_lse_;
-};
-
-bool is_poison(const std::vector<unsigned char>& bytes, std::size_t from) {
-  return std::all_of(bytes.begin() + static_cast<std::ptrdiff_t>(from), bytes.end(),
-                     [](unsigned char byte) { return byte == poison; });
-}
-
-Implementation* named(const std::vector<std::unique_ptr<Implementation>>& implementations,
-                      const std::string& name) {
-  for (const auto& implementation : implementations)
-    if (implementation->name() == name) return implementation.get();
-  return nullptr;
-}
 
 class FlashOnGpu : public testing::Test {
  protected:
@@ -126,7 +42,7 @@ class FlashOnGpu : public testing::Test {
   }
 
   void check(PreparedCall& call, const Problem& problem, std::uint64_t seed) {
-    const Bench bench(driver(), problem, seed);
+    const FlashBench bench(driver(), problem, normal_inputs(problem, seed));
     run(call, bench, true);
     const std::vector<unsigned char> output = bench.output();
     const std::vector<unsigned char> lse = bench.log_sum_exp();
@@ -147,7 +63,7 @@ class FlashOnGpu : public testing::Test {
     EXPECT_TRUE(is_poison(bench.log_sum_exp(), 0)) << "wrote log-sum-exps that nobody asked for";
   }
 
-  void run(PreparedCall& call, const Bench& bench, bool with_lse) const {
+  void run(PreparedCall& call, const FlashBench& bench, bool with_lse) const {
     bench.poison_outputs();
     const auto launched = call.launch(bench.tensors(with_lse), nullptr);
     ASSERT_TRUE(launched) << launched.error().message;
@@ -157,50 +73,6 @@ class FlashOnGpu : public testing::Test {
   const GpuDevice* gpu_ = nullptr;
   std::vector<std::unique_ptr<Implementation>> implementations_;
 };
-
-/// A problem of any kind, small enough for the reference.
-Problem random_problem(std::uint64_t seed) {
-  std::mt19937_64 random(seed);
-  const auto between = [&](std::int64_t low, std::int64_t high) {
-    return low + static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(high - low + 1));
-  };
-  const auto chance = [&](int in) { return random() % static_cast<std::uint64_t>(in) == 0; };
-  Problem problem;
-  problem.batch = between(1, 3);
-  problem.kv_heads = between(1, 3);
-  problem.query_heads = problem.kv_heads * between(1, 4);
-  problem.query_seqlen = chance(6) ? 1 : between(1, 400);
-  problem.kv_seqlen = chance(3) ? problem.query_seqlen : between(1, 600);
-  problem.head_dim = between(2, 32) * 8;
-  problem.dtype = chance(2) ? Dtype::bf16 : Dtype::fp16;
-  problem.causal = chance(2);
-  if (chance(3)) problem.window_left = between(0, 300);
-  if (chance(3)) problem.window_right = between(0, 300);
-  if (chance(4)) problem.softmax_scale = 0.02 * static_cast<double>(between(1, 20));
-  problem.layout = chance(2) ? Layout::bhsd : Layout::bshd;
-  return problem;
-}
-
-class FlashRandomProblem : public FlashOnGpu, public testing::WithParamInterface<int> {};
-
-TEST_P(FlashRandomProblem, MatchesTheReference) {
-  const auto seed = static_cast<std::uint64_t>(GetParam());
-  check("flash", random_problem(seed), seed);
-}
-
-TEST_P(FlashRandomProblem, MatchesTheReferenceInTheTuringForm) {
-  const auto seed = static_cast<std::uint64_t>(GetParam());
-  Problem problem = random_problem(seed + 1000);
-  problem.dtype = Dtype::fp16;
-  check("flash-sm75", problem, seed);
-}
-
-TEST_P(FlashRandomProblem, MatchesTheReferenceInTheAmpereForm) {
-  const auto seed = static_cast<std::uint64_t>(GetParam());
-  check("flash-sm80", random_problem(seed + 2000), seed);
-}
-
-INSTANTIATE_TEST_SUITE_P(Seeds, FlashRandomProblem, testing::Range(0, 80));
 
 TEST_F(FlashOnGpu, EveryHeadDimIsRight) {
   for (std::int64_t head_dim = min_head_dim; head_dim <= max_head_dim; head_dim += head_dim_multiple) {
@@ -299,7 +171,7 @@ TEST_F(FlashOnGpu, GrowingScoresStayRight) {
     Implementation* flash = named(implementations_, "flash");
     auto call = flash->prepare(problem);
     ASSERT_TRUE(call) << call.error().message;
-    const Bench bench(driver(), problem, 5);
+    const FlashBench bench(driver(), problem, normal_inputs(problem, 5));
     run(**call, bench, true);
     const OutputError error = compare_output(problem, bench.output().data(), bench.reference());
     EXPECT_LE(error.relative_rms, dtype == Dtype::fp16 ? 4e-4 : 3e-3);
@@ -316,7 +188,7 @@ TEST_F(FlashOnGpu, InstrumentedBuildRecordsEveryTileAndComputesTheSame) {
   problem.causal = true;
   auto call = named(implementations_, "flash")->prepare(problem);
   ASSERT_TRUE(call) << call.error().message;
-  const Bench bench(driver(), problem, 9);
+  const FlashBench bench(driver(), problem, normal_inputs(problem, 9));
   run(**call, bench, false);
   const auto output = bench.output();
 

@@ -80,6 +80,42 @@ TEST(FlashKernels, HoppersFormCompilesForEveryHeadDimWithoutSpills) {
   }
 }
 
+/// Soft cap, ALiBi and dropout, where they press the most on the registers.
+TEST(FlashKernels, OptionsCompileWithoutSpills) {
+  struct Case {
+    ComputeCapability capability;
+    std::int64_t head_dim;
+    std::string options;  // c: soft cap, a: ALiBi, d: dropout
+    bool window = false;
+  };
+  for (const Case& options : std::vector<Case>{{{9, 0}, 64, "c"},
+                                               {{9, 0}, 64, "d"},
+                                               {{9, 0}, 64, "cad", true},
+                                               {{9, 0}, 128, "d", true},
+                                               {{9, 0}, 128, "cad"},
+                                               {{8, 0}, 128, "cad"},
+                                               {{7, 5}, 256, "cad"},
+                                               {{10, 0}, 128, "d"}}) {
+    const auto has = [&](char option) { return options.options.find(option) != std::string::npos; };
+    Problem problem;
+    problem.head_dim = options.head_dim;
+    problem.query_seqlen = problem.kv_seqlen = 4096;
+    if (options.window) problem.window_left = 1000;
+    if (has('c')) problem.soft_cap = 30;
+    problem.alibi = has('a');
+    if (has('d')) problem.dropout = 0.1;
+    const FlashForm form = flash_form(options.capability);
+    const KernelVariant variant = flash_variant(problem, form, flash_tile(problem, form, options.capability),
+                                                compile_target(options.capability), false);
+    SCOPED_TRACE(to_string(variant));
+    const auto kernel = compile(variant);
+    ASSERT_TRUE(kernel) << kernel.error().message;
+    EXPECT_EQ(kernel->report.resources.spill_store_bytes, 0);
+    EXPECT_EQ(kernel->report.resources.stack_bytes, 0);
+    EXPECT_THAT(kernel->report.warnings, testing::IsEmpty());
+  }
+}
+
 TEST(FlashKernels, AreBakedIntoTheProgram) {
   for (const ComputeCapability capability :
        {ComputeCapability{7, 5}, ComputeCapability{8, 0}, ComputeCapability{9, 0}})
