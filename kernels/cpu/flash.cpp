@@ -12,6 +12,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "kernels/cpu/score_options.h"
 #include "kernels/problem/strides.h"
 
 namespace attnscope::cpu {
@@ -182,16 +183,37 @@ class QueryTile {
     // S = K·Qᵀ
     kernels_.multiply(count, problem_.head_dim, Factor{keys, key_stride, 1}, queries_of(panel),
                       Target{buffers_.scores, columns()}, Accumulate::overwrite, nullptr);
+    if (options_.changes_scores()) change(panel, seen);
     if (seen.first < span.seen_by_all.first || seen.end > span.seen_by_all.end) mask(panel, seen);
     // P = 2^(S − max)
     const OnlineSoftmax state{buffers_.maximum + panel * columns(), buffers_.sum + panel * columns(),
                               buffers_.correction};
     kernels_.softmax_panel(buffers_.scores, count, state);
+    if (options_.dropout())
+      kernels_.drop_panel(buffers_.scores, count,
+                          options_.dropout_place(batch_, head_, first_row_of(panel), seen.first));
     // O = correction·O + Vᵀ·P
     kernels_.multiply(problem_.head_dim, count, Factor{values, 1, value_stride}, buffers_.scores,
                       Target{output_of(panel), columns()},
                       span.started ? Accumulate::scale_and_add : Accumulate::overwrite, buffers_.correction);
     span.started = true;
+  }
+
+  /// Soft cap and ALiBi, in powers of two as the scores are.
+  void change(std::int64_t panel, KeyRange seen) {
+    constexpr float unit = std::numbers::log2e_v<float>;
+    const std::int64_t count = seen.end - seen.first;
+    if (problem_.soft_cap) {
+      const float cap = options_.soft_cap() * unit;
+      kernels_.soft_cap(buffers_.scores, buffers_.scores, count * columns(), 1 / cap, cap);
+    }
+    if (!problem_.alibi) return;
+    const float slope = options_.bias_slope(head_) * unit;
+    for (std::int64_t key = 0; key < count; ++key) {
+      float* row = buffers_.scores + key * columns();
+      kernels_.add_distances(row, row, columns(), options_.position(first_row_of(panel)) - (seen.first + key),
+                             slope);
+    }
   }
 
   void mask(std::int64_t panel, KeyRange seen) {
@@ -215,7 +237,7 @@ class QueryTile {
     if (!spans_[panel].started) std::fill_n(output_of(panel), columns() * problem_.head_dim, 0.0F);
     for (std::int64_t row = 0; row < rows; ++row) {
       // A query that sees no key has a sum of 0 and an output of 0.
-      buffers_.correction[row] = sum[row] == 0 ? 0.0F : 1.0F / sum[row];
+      buffers_.correction[row] = sum[row] == 0 ? 0.0F : options_.kept_scale() / sum[row];
     }
     kernels_.transpose_from_panel(output_of(panel), rows, problem_.head_dim, buffers_.correction,
                                   buffers_.rows);
@@ -233,6 +255,7 @@ class QueryTile {
   }
 
   const Problem& problem_;
+  const ScoreOptions options_{problem_};
   const VectorKernels& kernels_;
   const Tensors& tensors_;
   const FlashBuffers& buffers_;

@@ -7,6 +7,7 @@
 #include <numbers>
 
 #include "kernels/cpu/score_matrix.h"
+#include "kernels/cpu/score_options.h"
 
 namespace attnscope::cpu {
 namespace {
@@ -20,19 +21,36 @@ struct StandardScratch {
   ProductBuffers products;
 };
 
-/// Scale, mask and softmax of one row, in place. Returns its log-sum-exp.
-float softmax_row(const Problem& problem, const VectorKernels& kernels, float* scores, std::int64_t query) {
+/// Scale, options, mask and softmax of one row, in place. Returns its log-sum-exp.
+float softmax_row(const Problem& problem, const VectorKernels& kernels, float* scores, std::int64_t head,
+                  std::int64_t query) {
   const KeyRange keys = visible_keys(problem, query);
   std::fill(scores, scores + keys.first, 0.0F);
   std::fill(scores + keys.end, scores + problem.kv_seqlen, 0.0F);
   const std::int64_t count = keys.end - keys.first;
   if (count == 0) return minus_infinity;
   float* visible = scores + keys.first;
-  const auto scale = static_cast<float>(effective_softmax_scale(problem));
+  const ScoreOptions options(problem);
+  auto scale = static_cast<float>(effective_softmax_scale(problem));
+  if (options.changes_scores()) {
+    if (problem.soft_cap) {
+      kernels.soft_cap(visible, visible, count, scale / options.soft_cap(), options.soft_cap());
+    } else {
+      kernels.scale(visible, visible, count, scale);
+    }
+    if (problem.alibi)
+      kernels.add_distances(visible, visible, count, keys.first - options.position(query),
+                            options.bias_slope(head % problem.query_heads));
+    scale = 1;
+  }
   const float highest = kernels.maximum(visible, count);
   const float sum =
       kernels.power_and_sum(visible, visible, count, highest, scale * std::numbers::log2e_v<float>);
-  kernels.scale(visible, visible, count, 1.0F / sum);
+  kernels.scale(visible, visible, count, options.kept_scale() / sum);
+  if (options.dropout())
+    kernels.drop_row(
+        visible, count,
+        options.dropout_place(head / problem.query_heads, head % problem.query_heads, query, keys.first));
   return scale * highest + std::log(sum);
 }
 
@@ -49,7 +67,7 @@ class StandardCall final : public PreparedCall {
                        scratch.scores, scratch.products);
     for_each_score_row(problem_, *engine_, [&](std::int64_t head, std::int64_t query) {
       const float log_sum_exp =
-          softmax_row(problem_, engine_->kernels, scratch.scores.row(problem_, head, query), query);
+          softmax_row(problem_, engine_->kernels, scratch.scores.row(problem_, head, query), head, query);
       if (tensors.log_sum_exp != nullptr)
         tensors.log_sum_exp[head * problem_.query_seqlen + query] = log_sum_exp;
     });

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The attnscope authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The passes of softmax(scale · Q·Kᵀ + mask) · V, each reading one whole tensor and writing another, as eager
-// execution does. Two score matrices are alive at a time: what a framework holds when names are rebound.
+// The passes of softmax(scale · Q·Kᵀ + mask) · V, soft cap, ALiBi and dropout where asked for, each reading
+// one whole tensor and writing another, as eager execution does. Two score matrices are alive at a time: what
+// a framework holds when names are rebound.
 #include "kernels/cpu/standard_eager.h"
 
 #include <algorithm>
@@ -13,6 +14,7 @@
 #include <utility>
 
 #include "kernels/cpu/score_matrix.h"
+#include "kernels/cpu/score_options.h"
 
 namespace attnscope::cpu {
 namespace {
@@ -59,14 +61,29 @@ class EagerCall final : public PreparedCall {
     ScoreMatrix current = scratch.first;
     ScoreMatrix next = scratch.second;
     multiply_query_key(problem_, *engine_, tensors.query, key, current, scratch.products);
-    scale(current, next);
+    scale(current, next, static_cast<float>(effective_softmax_scale(problem_)));
     std::swap(current, next);
+    if (problem_.soft_cap) {
+      scale(current, next, static_cast<float>(1 / *problem_.soft_cap));
+      tangent(next, current);
+      scale(current, next, static_cast<float>(*problem_.soft_cap));
+      std::swap(current, next);
+    }
+    if (problem_.alibi) {
+      add_bias(current, next);
+      std::swap(current, next);
+    }
     if (is_masked(problem_)) {
       mask(current, next);
       std::swap(current, next);
     }
     softmax(current, next, tensors.log_sum_exp);
-    multiply_probability_value(problem_, *engine_, next, value, tensors.output, scratch.products);
+    std::swap(current, next);
+    if (problem_.dropout > 0) {
+      drop(current, next);
+      std::swap(current, next);
+    }
+    multiply_probability_value(problem_, *engine_, current, value, tensors.output, scratch.products);
     return {};
   }
 
@@ -91,8 +108,34 @@ class EagerCall final : public PreparedCall {
     return KvTensor{copies, to, 1};
   }
 
-  void scale(const ScoreMatrix& from, const ScoreMatrix& to) const {
-    const auto factor = static_cast<float>(effective_softmax_scale(problem_));
+  void tangent(const ScoreMatrix& from, const ScoreMatrix& to) const {
+    for_each_score_row(problem_, *engine_, [&](std::int64_t head, std::int64_t query) {
+      engine_->kernels.soft_cap(from.row(problem_, head, query), to.row(problem_, head, query),
+                                problem_.kv_seqlen, 1, 1);
+    });
+  }
+
+  void add_bias(const ScoreMatrix& from, const ScoreMatrix& to) const {
+    const ScoreOptions options(problem_);
+    for_each_score_row(problem_, *engine_, [&](std::int64_t head, std::int64_t query) {
+      engine_->kernels.add_distances(from.row(problem_, head, query), to.row(problem_, head, query),
+                                     problem_.kv_seqlen, -options.position(query),
+                                     options.bias_slope(head % problem_.query_heads));
+    });
+  }
+
+  void drop(const ScoreMatrix& from, const ScoreMatrix& to) const {
+    const ScoreOptions options(problem_);
+    for_each_score_row(problem_, *engine_, [&](std::int64_t head, std::int64_t query) {
+      float* kept = to.row(problem_, head, query);
+      engine_->kernels.scale(from.row(problem_, head, query), kept, problem_.kv_seqlen, options.kept_scale());
+      engine_->kernels.drop_row(
+          kept, problem_.kv_seqlen,
+          options.dropout_place(head / problem_.query_heads, head % problem_.query_heads, query, 0));
+    });
+  }
+
+  void scale(const ScoreMatrix& from, const ScoreMatrix& to, float factor) const {
     for_each_score_row(problem_, *engine_, [&](std::int64_t head, std::int64_t query) {
       engine_->kernels.scale(from.row(problem_, head, query), to.row(problem_, head, query),
                              problem_.kv_seqlen, factor);

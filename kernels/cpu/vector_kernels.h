@@ -43,6 +43,15 @@ struct OnlineSoftmax {
   float* correction = nullptr;  ///< out: 2^(old maximum − new maximum), what earlier results are scaled by
 };
 
+/// Where the probabilities handed to dropout lie, and what decides on them (kernels/problem/score.h).
+struct DropoutPlace {
+  std::uint64_t seed = 0;
+  std::uint32_t threshold = 0;
+  std::uint32_t batch_head = 0;
+  std::int64_t query = 0;  ///< of the first
+  std::int64_t key = 0;
+};
+
 /// One set of inner loops. Plain function pointers, so that a build for newer instructions shares nothing
 /// inline with the rest of the program.
 struct VectorKernels {
@@ -79,6 +88,19 @@ struct VectorKernels {
 
   /// destination[i] = source[i] · factor. May be in place.
   void (*scale)(const float* source, float* destination, std::int64_t count, float factor) = nullptr;
+
+  /// destination[i] = cap · tanh(factor · source[i]). May be in place.
+  void (*soft_cap)(const float* source, float* destination, std::int64_t count, float factor,
+                   float cap) = nullptr;
+
+  /// destination[i] = source[i] + slope · |first_distance + i|. May be in place.
+  void (*add_distances)(const float* source, float* destination, std::int64_t count,
+                        std::int64_t first_distance, float slope) = nullptr;
+
+  /// Sets to 0 what dropout drops of `count` neighbouring keys of one query …
+  void (*drop_row)(float* values, std::int64_t count, const DropoutPlace& place) = nullptr;
+  /// … and of panel[keys, columns], whose columns are neighbouring queries.
+  void (*drop_panel)(float* values, std::int64_t keys, const DropoutPlace& place) = nullptr;
 
   /// Elements of `dtype` to floats and back; `count` in elements.
   void (*widen)(Dtype dtype, const void* source, std::int64_t count, float* destination) = nullptr;

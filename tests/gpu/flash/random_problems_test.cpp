@@ -68,7 +68,7 @@ RandomProblem random_problem(std::uint64_t seed, bool half_only) {
   if (option == 1 || option == 3) problem.alibi = true;
   if (option == 2 || option == 3) {
     problem.dropout = 0.05 * static_cast<double>(between(1, 19));
-    problem.dropout_seed = random();
+    problem.dropout_seed = random() >> 1U;
   }
   made.inputs = normal_inputs(problem, seed);
   made.outliers = chance(5);

@@ -77,6 +77,42 @@ TEST_P(CpuAttention, AllTypesLayoutsAndMasks) {
       }
 }
 
+TEST_P(CpuAttention, SoftCapAlibiAndDropoutEachAndTogether) {
+  for (const Dtype dtype : {Dtype::fp32, Dtype::fp16})
+    for (const bool causal : {false, true})
+      for (int options = 1; options < 8; ++options) {
+        Problem problem = small(dtype, Layout::bshd);
+        problem.query_heads = 6;  // no power of two: both kinds of slope
+        problem.query_seqlen = 150;
+        problem.kv_seqlen = causal ? 139 : 301;  // causal: the first rows see nothing
+        problem.causal = causal;
+        if (causal) problem.window_left = 77;
+        if ((options & 1) != 0) problem.soft_cap = options % 4 == 1 ? 2 : 30;
+        problem.alibi = (options & 2) != 0;
+        if ((options & 4) != 0) {
+          problem.dropout = 0.3;
+          problem.dropout_seed = 0x7edcba9876543210U;
+        }
+        check(problem);
+      }
+}
+
+TEST_P(CpuAttention, SoftCapsFarBelowAndAboveTheScores) {
+  for (const double cap : {0.05, 1.0, 1e6}) {
+    Problem problem = small(Dtype::fp32, Layout::bhsd);
+    problem.softmax_scale = 3.0;
+    problem.soft_cap = cap;
+    check(problem, 2, 1e-4);
+  }
+}
+
+TEST_P(CpuAttention, DropoutOfNextToEverything) {
+  Problem problem = small(Dtype::fp32, Layout::bhsd);
+  problem.dropout = 0.99;
+  problem.dropout_seed = 3;
+  check(problem);
+}
+
 TEST_P(CpuAttention, EveryHeadDim) {
   for (std::int64_t head_dim = min_head_dim; head_dim <= max_head_dim; head_dim += head_dim_multiple)
     check({.batch = 1,
