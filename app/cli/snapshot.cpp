@@ -31,6 +31,7 @@ constexpr int longest_wait_ms = 8000;
 
 struct Wanted {
   std::optional<std::string> run_id;
+  std::vector<std::string> beside;
   QString view = QStringLiteral("main");
   QString page = explore_page;
   std::optional<std::pair<std::string, std::int64_t>> point;
@@ -97,6 +98,9 @@ std::optional<int> read(const CommandOptions& options, Wanted& wanted) {
   }
   if (options.has("run")) {
     wanted.run_id = options.value("run").toStdString();
+  }
+  for (const QString& id : options.list("with")) {
+    wanted.beside.push_back(id.toStdString());
   }
   if (options.has("view")) {
     wanted.view = options.value("view");
@@ -206,6 +210,7 @@ int take(const Wanted& wanted, const CommandOptions& options) {
   window_options.remember_layout = false;
   window_options.watch_devices = false;  // what a device is doing differs from one picture to the next
   window_options.run_id = wanted.run_id;
+  window_options.beside = wanted.beside;
   window_options.database = options.database_path();
   const bool empty = wanted.view == "empty";
   const bool libraries = wanted.view == "libraries";
@@ -258,6 +263,7 @@ int snapshot_command(int argc, char** argv) {
                          "The run is the newest one, else a sample. Views: " +
                              views().join(", ") + ".");
   options.add("run", "The run to show: an id or the beginning of one.", "ID");
+  options.add("with", "Runs to lay over it or, on the Compare page, beside it.", "LIST");
   options.add("view", "What to show: " + views().join(", ") + ".", "VIEW");
   options.add("page", "The page: " + page_names().join(", ") + ".", "PAGE");
   options.add("point", "The point to pin: flash:8192.", "IMPL:LENGTH");

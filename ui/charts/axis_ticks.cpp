@@ -68,6 +68,29 @@ ValueAxis linear_axis(double largest, const ChartSpec& spec, double height) {
   return axis;
 }
 
+/// Round steps over the values' own range, which is at least 1 % of them.
+ValueAxis fitted_axis(double smallest, double largest, double height) {
+  if (!std::isfinite(smallest) || !std::isfinite(largest) || largest < smallest) {
+    smallest = 0;
+    largest = 1;
+  }
+  constexpr double least_part = 0.01;
+  const double middle = (smallest + largest) / 2;
+  const double least = std::max(std::abs(middle) * least_part, 1e-9);
+  const double span = std::max(largest - smallest, least);
+  ValueAxis axis;
+  constexpr double room = 0.06;
+  axis.low = middle - span * (0.5 + room);
+  axis.high = middle + span * (0.5 + room);
+  const double intervals = std::clamp(std::floor(height / tick_distance), 1.0, 6.0);
+  const double step = nice_step(span / intervals);
+  const double first = std::ceil(axis.low / step);
+  for (int index = 0; (first + index) * step <= axis.high; ++index) {
+    axis.ticks.push_back((first + index) * step);
+  }
+  return axis;
+}
+
 void power_of_two_ticks(ValueAxis& axis, double most) {
   const double low = std::log2(axis.low);
   const double high = std::log2(axis.high);
@@ -165,9 +188,16 @@ QString value_text(double value, ValueFormat format) {
 }
 
 ValueAxis value_axis(double smallest, double largest, const ChartSpec& spec, double height_pixels) {
-  return spec.scale == ValueScale::linear_from_zero
-             ? linear_axis(largest, spec, height_pixels)
-             : logarithmic_axis(smallest, largest, spec, height_pixels);
+  switch (spec.scale) {
+    case ValueScale::linear_from_zero:
+      return linear_axis(largest, spec, height_pixels);
+    case ValueScale::linear:
+      return fitted_axis(smallest, largest, height_pixels);
+    case ValueScale::log2:
+    case ValueScale::log10:
+      break;
+  }
+  return logarithmic_axis(smallest, largest, spec, height_pixels);
 }
 
 std::vector<double> length_ticks(double low, double high, const std::vector<double>& lengths) {

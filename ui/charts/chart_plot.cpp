@@ -131,8 +131,7 @@ void ChartPlot::build() {
   for (const ChartSeries& series : spec_.series) {
     point_count_ += series.points.size();
   }
-  yAxis->setScaleType(spec_.scale == ValueScale::linear_from_zero ? QCPAxis::stLinear
-                                                                  : QCPAxis::stLogarithmic);
+  yAxis->setScaleType(is_logarithmic(spec_.scale) ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
   // Predictions lie under what was measured.
   for (const bool thin : {true, false}) {
     for (std::size_t index = 0; index < spec_.series.size(); ++index) {
@@ -152,7 +151,7 @@ void ChartPlot::build_series(std::size_t index) {
   const ChartSeries& series = spec_.series[index];
   PlottedSeries& plotted = plotted_[index];
   plotted.color = series_color(series.style);
-  const bool logarithmic = spec_.scale != ValueScale::linear_from_zero;
+  const bool logarithmic = is_logarithmic(spec_.scale);
   const auto drawable = [&](const std::optional<double>& value) {
     return value && std::isfinite(*value) && (!logarithmic || *value > 0);
   };
@@ -203,7 +202,7 @@ void ChartPlot::build_series(std::size_t index) {
 }
 
 void ChartPlot::find_extent() {
-  const bool logarithmic = spec_.scale != ValueScale::linear_from_zero;
+  const bool logarithmic = is_logarithmic(spec_.scale);
   smallest_ = std::numeric_limits<double>::infinity();
   largest_ = 0;
   const auto include = [&](double value) {

@@ -48,7 +48,11 @@ struct ReferenceLine {
   QString implementation;  ///< drawn in its colour and labelled at the end, as a series is
 };
 
-enum class ValueScale { linear_from_zero, log2, log10 };
+/// `linear` shows the values' own range: for ratios near 1.
+enum class ValueScale { linear_from_zero, linear, log2, log10 };
+inline bool is_logarithmic(ValueScale scale) {
+  return scale == ValueScale::log2 || scale == ValueScale::log10;
+}
 enum class ValueFormat { ratio, microseconds, tflops, bytes, percent };
 
 struct ChartSpec {

@@ -4,6 +4,7 @@
 
 #include <QCoreApplication>
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "ui/models/chart_texts.h"
@@ -249,13 +250,12 @@ class Builder {
   }
 
   int handle(std::size_t run, std::size_t point_index) {
-    const PointHandle wanted{run, point_index};
-    const auto found = std::find(handles_.begin(), handles_.end(), wanted);
-    if (found != handles_.end()) {
-      return static_cast<int>(found - handles_.begin());
+    const auto [known, is_new] =
+        known_handles_.try_emplace({run, point_index}, static_cast<int>(handles_.size()));
+    if (is_new) {
+      handles_.push_back({run, point_index});
     }
-    handles_.push_back(wanted);
-    return static_cast<int>(handles_.size()) - 1;
+    return known->second;
   }
 
   void add_lines(ChartSpec& spec, Metric metric) const {
@@ -344,9 +344,18 @@ class Builder {
   std::set<std::string> shown_devices_;
   bool several_devices_ = false;
   std::vector<PointHandle> handles_;
+  std::map<std::pair<std::size_t, std::size_t>, int> known_handles_;
 };
 
 }  // namespace
+
+BuiltChart build_chart(const std::vector<ShownRun>& runs, const ChartOptions& options, Metric metric) {
+  Builder builder(runs, options);
+  BuiltChart built;
+  built.spec = builder.chart(metric);
+  built.handles = builder.take_handles();
+  return built;
+}
 
 ChartSet build_charts(const std::vector<ShownRun>& runs, const ChartOptions& options) {
   Builder builder(runs, options);

@@ -47,6 +47,13 @@ struct ChartSet {
   std::vector<PointHandle> handles;  ///< by ChartPoint::point_id
 };
 
+/// One chart alone.
+struct BuiltChart {
+  ChartSpec spec;
+  std::vector<PointHandle> handles;  ///< by ChartPoint::point_id
+};
+BuiltChart build_chart(const std::vector<ShownRun>& runs, const ChartOptions& options, Metric metric);
+
 ChartSet build_charts(const std::vector<ShownRun>& runs, const ChartOptions& options);
 
 /// The shape of a run that `options` show: the wanted one where the run holds it, else its first.

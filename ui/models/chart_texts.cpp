@@ -123,6 +123,25 @@ QString gap_text(const SeriesValue& value, const Point* point, const std::string
   return detail.isEmpty() ? gap_word(value.gap) : ChartTexts::tr("%1: %2").arg(gap_word(value.gap), detail);
 }
 
+QString outcome_text(const Point& point) {
+  if (std::holds_alternative<Measured>(point.outcome)) {
+    return {};
+  }
+  SeriesValue value;
+  value.gap = std::holds_alternative<OutOfMemory>(point.outcome)   ? Gap::out_of_memory
+              : std::holds_alternative<Unsupported>(point.outcome) ? Gap::unsupported
+              : std::holds_alternative<Failed>(point.outcome)      ? Gap::failed
+                                                                   : Gap::cancelled;
+  if (const auto* unsupported = std::get_if<Unsupported>(&point.outcome)) {
+    value.detail = unsupported->reason;
+  } else if (const auto* failed = std::get_if<Failed>(&point.outcome)) {
+    value.detail = failed->message;
+  } else if (const auto* out = std::get_if<OutOfMemory>(&point.outcome)) {
+    value.detail = out->message;
+  }
+  return gap_text(value, &point, {});
+}
+
 QString point_tooltip(const Series& series, const QString& series_label, const SeriesValue& value,
                       const Point* point, Metric metric, const MetricOptions& options) {
   QStringList lines;

@@ -16,6 +16,9 @@ QString chart_empty_text(Metric metric, const ChartOptions& options, const Run* 
 /// Why there is no value: "out of memory: needed 137 GB of 80"; the words that also hover shows.
 QString gap_text(const SeriesValue& value, const Point* point, const std::string& baseline);
 
+/// The same of a point by itself; empty where it was measured.
+QString outcome_text(const Point& point);
+
 /// What hover shows at one value of one series.
 QString point_tooltip(const Series& series, const QString& series_label, const SeriesValue& value,
                       const Point* point, Metric metric, const MetricOptions& options);

@@ -27,6 +27,11 @@ std::vector<HelpEntry> help_entries() {
       {HelpTopic::speedup, Help::tr("Speedup"),
        Help::tr("Median span of the baseline divided by that of the implementation, same device and problem. "
                 "Above 1 is faster. Where the interval includes 1 the answer is: can't tell.")},
+      {HelpTopic::verdict, Help::tr("Verdict"),
+       Help::tr(
+           "On the Compare page: faster or slower where the 99.7 % interval of the ratio to the baseline "
+           "excludes 1, same where it lies within 2 %, else can't tell. It counts in the samples and how "
+           "much runs of the very same thing differ on that device.")},
       {HelpTopic::crossover, Help::tr("Crossover"),
        Help::tr(
            "The length from which the implementation is faster than the baseline for good. A < says that it "

@@ -14,6 +14,7 @@ enum class HelpTopic {
   sample,
   span,
   speedup,
+  verdict,
   interval,
   flops,
   peak_memory,

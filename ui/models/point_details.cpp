@@ -264,19 +264,7 @@ PointDetails details_of(const Run& run, std::size_t point_index, const MetricOpt
   if (const auto* measured = std::get_if<Measured>(&point.outcome)) {
     add_measured(details, run, point, *measured, options);
   } else {
-    SeriesValue value;
-    value.gap = std::holds_alternative<OutOfMemory>(point.outcome)   ? Gap::out_of_memory
-                : std::holds_alternative<Unsupported>(point.outcome) ? Gap::unsupported
-                : std::holds_alternative<Failed>(point.outcome)      ? Gap::failed
-                                                                     : Gap::cancelled;
-    if (const auto* unsupported = std::get_if<Unsupported>(&point.outcome)) {
-      value.detail = unsupported->reason;
-    } else if (const auto* failed = std::get_if<Failed>(&point.outcome)) {
-      value.detail = failed->message;
-    } else if (const auto* out = std::get_if<OutOfMemory>(&point.outcome)) {
-      value.detail = out->message;
-    }
-    details.outcome = gap_text(value, &point, options.baseline);
+    details.outcome = outcome_text(point);
     details.outcome.replace(0, 1, details.outcome.left(1).toUpper());
   }
   if (environment != nullptr) {

@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <algorithm>
+#include <iterator>
 
 #include "profiler/session/recorder.h"
 
@@ -136,6 +137,19 @@ Result<Run> RunLibrary::load(const std::string& run_id) {
                 tr("There is no run %1.").arg(QString::fromStdString(run_id)).toStdString());
   }
   return source->store.load(run_id);
+}
+
+std::vector<NoiseMeasurement> RunLibrary::noise() {
+  std::vector<NoiseMeasurement> all;
+  for (Source& source : sources_) {
+    auto found = source.store.noise();
+    if (!found) {
+      emit problem(QString::fromStdString(found.error().message));
+      continue;
+    }
+    std::move(found->begin(), found->end(), std::back_inserter(all));
+  }
+  return all;
 }
 
 void RunLibrary::refresh() {

@@ -50,6 +50,8 @@ class RunLibrary : public QObject {
   const std::vector<RunEntry>& entries() const { return entries_; }
   const RunEntry* entry(const std::string& run_id) const;
   Result<Run> load(const std::string& run_id);
+  /// How much runs differ on their devices, as far as any of the files says.
+  std::vector<NoiseMeasurement> noise();
 
   /// Reads the lists again.
   void refresh();

@@ -102,6 +102,14 @@ int RunListModel::row_of(const std::string& run_id) const {
   return static_cast<int>(found - entries_.begin());
 }
 
+bool RunListModel::tick(const std::string& run_id) {
+  const auto found = std::find_if(entries_.begin(), entries_.end(), [&run_id](const RunEntry& entry) {
+    return entry.summary.header.id.rfind(run_id, 0) == 0;
+  });
+  return found != entries_.end() &&
+         setData(index(static_cast<int>(found - entries_.begin()), overlay), Qt::Checked, Qt::CheckStateRole);
+}
+
 std::vector<std::string> RunListModel::overlays() const {
   std::vector<std::string> ids;
   for (const RunEntry& entry : entries_) {

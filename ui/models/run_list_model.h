@@ -36,6 +36,8 @@ class RunListModel : public QAbstractTableModel {
 
   std::string id_at(int row) const;
   int row_of(const std::string& run_id) const;  ///< rowCount() where there is none
+  /// Ticks the run with this id, or whose id begins so; false where there is none.
+  bool tick(const std::string& run_id);
   std::vector<std::string> overlays() const;    ///< ticked runs, in the list's order
 
   int rowCount(const QModelIndex& parent = {}) const override;

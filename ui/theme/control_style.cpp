@@ -254,6 +254,18 @@ void ControlStyle::drawControl(ControlElement element, const QStyleOption* optio
       QProxyStyle::drawControl(element, &copy, painter, widget);
       return;
     }
+    case CE_ComboBoxLabel: {
+      const auto* combo = qstyleoption_cast<const QStyleOptionComboBox*>(option);
+      if (combo == nullptr) {
+        return;
+      }
+      // Cut with an ellipsis where Qt would cut through a letter.
+      QStyleOptionComboBox copy(*combo);
+      const int room = subControlRect(CC_ComboBox, combo, SC_ComboBoxEditField, widget).width() - 2;
+      copy.currentText = option->fontMetrics.elidedText(combo->currentText, Qt::ElideRight, room);
+      QProxyStyle::drawControl(element, &copy, painter, widget);
+      return;
+    }
     case CE_HeaderSection:
     case CE_HeaderEmptyArea: {
       painter->fillRect(option->rect, colors().panel);

@@ -4,6 +4,8 @@
 
 #include <QCoreApplication>
 
+#include "ui/views/compare_page.h"
+
 namespace attnscope {
 namespace {
 
@@ -11,11 +13,18 @@ struct Pages {
   Q_DECLARE_TR_FUNCTIONS(attnscope::Pages)
 };
 
+template <typename Made>
+Page* make(const PageParts& parts, QWidget* parent) {
+  return new Made(parts, parent);
+}
+
 }  // namespace
 
 std::vector<PageEntry> page_entries() {
   return {
       {explore_page, Pages::tr("Explore"), Pages::tr("Measure, and look at one run"), nullptr},
+      {QStringLiteral("compare"), Pages::tr("Compare"), Pages::tr("Lay runs beside a baseline"),
+       make<ComparePage>},
   };
 }
 

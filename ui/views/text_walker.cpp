@@ -118,9 +118,13 @@ class Walker {
     option.frame = combo.hasFrame();
     const QRect room =
         combo.style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, &combo);
-    const QRect needed =
-        combo.fontMetrics().boundingRect(room, Qt::AlignLeft | Qt::AlignVCenter, combo.currentText());
-    add(combo, combo.currentText(), needed, room);
+    const QString shown =
+        combo.fontMetrics().elidedText(combo.currentText(), Qt::ElideRight, room.width() - 2);
+    const QRect needed = combo.fontMetrics().boundingRect(room, Qt::AlignLeft | Qt::AlignVCenter, shown);
+    if (add(combo, shown, needed, room) && shown != combo.currentText()) {
+      texts_.back().full_text = combo.currentText();
+      texts_.back().elided = true;
+    }
   }
 
   void read_line(const QLineEdit& line) {

@@ -49,6 +49,9 @@ MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
   build_actions();
   open_databases(options);
   show_first_run(options);
+  for (const std::string& beginning : options.beside) {
+    runs_model_->tick(beginning);
+  }
   if (remember_layout_) {
     restore_layout();
   }

@@ -43,6 +43,7 @@ struct WindowOptions {
   std::vector<std::filesystem::path> sample_folders;  ///< empty: the usual places
   std::vector<std::filesystem::path> files;           ///< databases and streams to open
   std::optional<std::string> run_id;                  ///< to show first; a unique beginning is enough
+  std::vector<std::string> beside;                    ///< runs to tick; unique beginnings are enough
 };
 
 class MainWindow : public QMainWindow {

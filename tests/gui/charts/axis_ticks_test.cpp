@@ -37,6 +37,19 @@ TEST(ValueAxis, FromZeroCoversTheLargestWithRoundTicks) {
   EXPECT_GT(axis.high, 8);
 }
 
+TEST(ValueAxis, RatiosNearOneFillTheAxis) {
+  ChartSpec spec;
+  spec.scale = ValueScale::linear;
+  const ValueAxis axis = value_axis(0.98, 1.04, spec, 220);
+  EXPECT_LT(axis.low, 0.98);
+  EXPECT_GT(axis.low, 0.96);
+  EXPECT_GT(axis.high, 1.04);
+  EXPECT_THAT(axis.ticks, testing::Pointwise(testing::DoubleNear(1e-9), {0.98, 1.0, 1.02, 1.04}));
+  const ValueAxis flat = value_axis(1, 1, spec, 220);
+  EXPECT_LT(flat.low, 1) << "one value has room around it";
+  EXPECT_GE(flat.ticks.size(), 2U);
+}
+
 TEST(ValueAxis, PercentGoesByQuarters) {
   ChartSpec spec;
   spec.format = ValueFormat::percent;
@@ -62,7 +75,8 @@ TEST(ValueAxis, OneDecadeIsDividedFurther) {
 }
 
 TEST(ValueAxis, NothingToShowIsStillAnAxis) {
-  for (const ValueScale scale : {ValueScale::linear_from_zero, ValueScale::log2, ValueScale::log10}) {
+  for (const ValueScale scale :
+       {ValueScale::linear_from_zero, ValueScale::linear, ValueScale::log2, ValueScale::log10}) {
     ChartSpec spec;
     spec.scale = scale;
     for (const double smallest : {0.0, std::numeric_limits<double>::infinity()}) {

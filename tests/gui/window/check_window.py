@@ -18,6 +18,7 @@ LEAST_CONTRAST = 4.5
 SIZES = [("1024x700", "1"), ("1440x900", "1"), ("1440x900", "2")]
 RUNS = {"one": "00000000-0000-4000-8000-000000000001", "two_gpus": "00000000-0000-4000-8000-000000000002",
         "cpu": "00000000-0000-4000-8000-000000000003", "shapes": "00000000-0000-4000-8000-000000000004"}
+EVERY_SIZE = [(theme, *size) for theme in ("light", "dark") for size in SIZES]
 # name -> arguments
 VIEWS = {
     "main": [],
@@ -29,6 +30,13 @@ VIEWS = {
     "help": ["--view", "help"],
     "empty": ["--view", "empty"],
     "libraries": ["--view", "libraries"],
+}
+COMPARE = ["--page", "compare", "--run"]
+# Others differ from the first in a few words only: one picture of each will do.
+COMPARE_VIEWS = {
+    "compare": (COMPARE + [RUNS["one"], "--with", f'{RUNS["two_gpus"]},{RUNS["shapes"]}'], EVERY_SIZE),
+    "compare_nothing_in_common": (COMPARE + [RUNS["one"], "--with", RUNS["cpu"]], [("dark", "1024x700", "1")]),
+    "compare_one_run": (COMPARE + [RUNS["one"]], [("light", "1024x700", "1")]),
 }
 
 
@@ -177,24 +185,24 @@ def check_all(attnscope, make_database, worker, folder, samples):
     environment = dict(os.environ, ATTNSCOPE_WORKER=worker, XDG_DATA_HOME=str(folder / "data"),
                        XDG_CONFIG_HOME=str(folder / "config"), XDG_RUNTIME_DIR=str(folder))
     sql = {database: Database(database)}
-    views = [(name, database, arguments) for name, arguments in VIEWS.items()]
+    views = [(name, database, arguments, EVERY_SIZE) for name, arguments in VIEWS.items()]
+    views += [(name, database, *how) for name, how in COMPARE_VIEWS.items()]
     for sample in sorted(pathlib.Path(samples).glob("*.db")):
         sql[sample] = Database(sample)
-        views.append((f"sample {sample.stem}", sample, []))
+        views.append((f"sample {sample.stem}", sample, [], EVERY_SIZE))
     faults = []
     taken = 0
-    for name, shown, arguments in views:
-        for theme in ("light", "dark"):
-            for size, scale in SIZES:
-                where = f"{name} {theme} {size}@{scale}"
-                description = take(attnscope, shown, name, theme, size, scale, arguments, folder, environment)
-                taken += 1
-                if name not in ("help",) and description["size"] != [int(side) for side in size.split("x")]:
-                    faults.append(f"{where}: the window is {description['size']}")
-                found = [*text_faults(description), *control_faults(description)]
-                if name not in ("help", "empty"):
-                    found += plot_faults(description, sql[shown])
-                faults += [f"{where}: {fault}" for fault in found]
+    for name, shown, arguments, sizes in views:
+        for theme, size, scale in sizes:
+            where = f"{name} {theme} {size}@{scale}"
+            description = take(attnscope, shown, name, theme, size, scale, arguments, folder, environment)
+            taken += 1
+            if name not in ("help",) and description["size"] != [int(side) for side in size.split("x")]:
+                faults.append(f"{where}: the window is {description['size']}")
+            found = [*text_faults(description), *control_faults(description)]
+            if name not in ("help", "empty") and name not in COMPARE_VIEWS:
+                found += plot_faults(description, sql[shown])
+            faults += [f"{where}: {fault}" for fault in found]
     print("\n".join(faults) if faults else f"{taken} snapshots, no fault")
     return 1 if faults else 0
 
