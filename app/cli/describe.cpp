@@ -4,7 +4,9 @@
 
 #include <QEventLoop>
 #include <QProcess>
+#include <utility>
 
+#include "profiler/session/peers.h"
 #include "profiler/session/sweep_session.h"
 
 namespace attnscope {
@@ -31,9 +33,7 @@ Transport worker_through(const QString& prefix, const QString& python) {
   // Elsewhere the worker is found by its name; where it lies here means nothing there.
   if (!prefix.trimmed().isEmpty())
     transport = ProcessTransport{QProcess::splitCommand(prefix), QStringLiteral("attnscope-worker"), {}};
-  if (!python.isEmpty())
-    std::get<ProcessTransport>(transport).arguments << QStringLiteral("--python") << python;
-  return transport;
+  return with_python(std::move(transport), python);
 }
 
 }  // namespace attnscope

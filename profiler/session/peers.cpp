@@ -30,6 +30,12 @@ bool is_peer_check(const Check& check) {
   return std::find(subjects.begin(), subjects.end(), check.subject) != subjects.end();
 }
 
+Transport with_python(Transport transport, const QString& python) {
+  auto* process = std::get_if<ProcessTransport>(&transport);
+  if (process != nullptr && !python.isEmpty()) process->arguments << QStringLiteral("--python") << python;
+  return transport;
+}
+
 Transport transport_for(const Transport& transport, const Plan& plan) {
   const auto* process = std::get_if<ProcessTransport>(&transport);
   if (process == nullptr || !names_peers(plan)) return transport;

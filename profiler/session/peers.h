@@ -21,6 +21,9 @@ bool names_peers(const Plan& plan);
 /// Whether a check of a description is about the packages that bring peers, or the interpreter that has them.
 bool is_peer_check(const Check& check);
 
+/// The worker with another interpreter to look for them in; the usual one where `python` is empty.
+Transport with_python(Transport transport, const QString& python);
+
 /// The worker that measures this plan: with the implementations of its Python where the plan names any. One
 /// process then measures these and the in-app ones, in turn.
 Transport transport_for(const Transport& transport, const Plan& plan);

@@ -80,8 +80,10 @@ TEST(SweepSetup, AnEstimateNamesLengthsThatDoNotFit) {
 
 TEST(SweepSetup, ComesBackFromItsSweep) {
   const Description description = fixture::make_description(2);
-  const SweepSetup setup = setup_of(default_sweep(description), description);
+  SweepSetup setup = setup_of(default_sweep(description), description);
+  setup.python = "/opt/python";
   const Sweep again = sweep_of(setup, description);
+  EXPECT_TRUE(to_command_line(again).join(' ').contains("--python /opt/python"));
   EXPECT_EQ(again.seqlens, default_sweep(description).seqlens);
   EXPECT_EQ(again.implementations, default_sweep(description).implementations);
 }

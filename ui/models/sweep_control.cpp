@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 #include <algorithm>
 
+#include "profiler/session/peers.h"
 #include "ui/models/labels.h"
 
 namespace attnscope {
@@ -69,7 +70,7 @@ SweepControl::SweepControl(RunLibrary& library, QObject* parent) : QObject(paren
 SweepControl::~SweepControl() = default;
 
 void SweepControl::describe() {
-  describing_ = std::make_unique<DescribeSession>(local_worker());
+  describing_ = std::make_unique<DescribeSession>(with_python(local_worker(), python_));
   connect(describing_.get(), &DescribeSession::described, this, &SweepControl::set_description);
   connect(describing_.get(), &DescribeSession::failed, this, &SweepControl::describeFailed);
   describing_->start();
@@ -86,7 +87,7 @@ Result<std::string> SweepControl::start(const Sweep& sweep) {
   if (!store) {
     return tl::unexpected<Error>(store.error());
   }
-  session_ = std::make_unique<SweepSession>(std::move(*store), local_worker());
+  session_ = std::make_unique<SweepSession>(std::move(*store), with_python(local_worker(), python_));
   progress_ = {};
   cancelling_ = false;
   connect(session_.get(), &SweepSession::progressed, this, [this](const SweepProgress& progress) {

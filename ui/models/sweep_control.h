@@ -32,6 +32,10 @@ class SweepControl : public QObject {
   explicit SweepControl(RunLibrary& library, QObject* parent = nullptr);
   ~SweepControl() override;
 
+  /// The interpreter that the implementations from Python come from; empty: the usual one. From the next
+  /// describe() or start() on.
+  void set_python(const QString& python) { python_ = python; }
+
   /// Asks a worker what there is; described() or describeFailed() follows.
   void describe();
   /// As if a worker had said it.
@@ -60,6 +64,7 @@ class SweepControl : public QObject {
   RunLibrary& library_;
   std::unique_ptr<DescribeSession> describing_;
   std::unique_ptr<SweepSession> session_;
+  QString python_;
   Description description_;
   SweepProgress progress_;
   bool is_described_ = false;

@@ -55,6 +55,7 @@ Sweep sweep_of(const SweepSetup& setup, const Description& description) {
   sweep.seqlens = powers_of_two(setup.shortest, setup.longest);
   (setup.by_tokens ? sweep.tokens : sweep.batch) = setup.amount;
   sweep.implementations = setup.implementations;
+  sweep.python = setup.python;
   for (const std::string& uuid : setup.device_uuids) {
     const Description::Device* device = device_of(description, uuid);
     if (device == nullptr) {

@@ -25,6 +25,7 @@ struct SweepSetup {
   std::int64_t shortest = 512;   ///< powers of two from here
   std::int64_t longest = 16384;  ///< to here
   std::vector<std::string> implementations;
+  std::string python;  ///< as Sweep has it
 };
 
 /// The setup's sweep, with devices by their short names for the command line.

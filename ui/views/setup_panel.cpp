@@ -229,11 +229,17 @@ SweepSetup SetupPanel::setup() const {
       setup.implementations.push_back(row.name);
     }
   }
+  setup.python = python_;
   return setup;
 }
 
 Sweep SetupPanel::sweep() const {
   return sweep_of(setup(), description_);
+}
+
+void SetupPanel::set_python(const QString& python) {
+  python_ = python.toStdString();
+  update_outcome();
 }
 
 void SetupPanel::apply_preset(int index) {

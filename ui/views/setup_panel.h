@@ -33,6 +33,8 @@ class SetupPanel : public QWidget {
 
   /// Devices and implementations as a worker described them; keeps what was chosen where it still applies.
   void set_description(const Description& description);
+  /// The interpreter that stands in the sweep's command; empty: the usual one.
+  void set_python(const QString& python);
   /// Why nothing can be measured at all, or nothing yet; empty: it can.
   void set_obstacle(const QString& obstacle);
   /// What is said beside a device: "1980 MHz · 41 °C", "measuring".
@@ -78,6 +80,7 @@ class SetupPanel : public QWidget {
   void update_outcome();
   QString problem_of(const Sweep& sweep, const SweepSetup& setup) const;
 
+  std::string python_;
   Description description_;
   QString obstacle_;
   QString command_line_;

@@ -166,6 +166,7 @@ void MainWindow::build_actions() {
   connect(actions_->run, &QAction::triggered, this, &MainWindow::run_sweep);
   connect(actions_->cancel, &QAction::triggered, sweeps_.get(), &SweepControl::cancel);
   connect(actions_->back_to_live, &QAction::triggered, this, [this] { show_run(sweeps_->run_id()); });
+  connect(actions_->python, &QAction::triggered, this, &MainWindow::choose_python);
   connect(actions_->setup, &QAction::toggled, setup_, &QWidget::setVisible);
   connect(actions_->inspector, &QAction::toggled, this, &MainWindow::place_inspector);
   connect(actions_->inputs, &QAction::toggled, this,

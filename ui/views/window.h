@@ -90,6 +90,9 @@ class MainWindow : public QMainWindow {
   void compute_figures();
   void run_sweep();
   void choose_file();
+  void choose_python();
+  /// Looks for implementations in this interpreter from now on; empty: the usual one.
+  void use_python(const QString& python);
   void export_run();
   void show_about();
   void show_message(const QString& text);

@@ -77,6 +77,10 @@ void WindowActions::build_sweep(QMainWindow& window) {
                Actions::tr("End the sweep; finished points stay"));
   back_to_live = add(window, menu, Actions::tr("&Back to live"), QKeySequence(Qt::CTRL | Qt::Key_L),
                      Actions::tr("Show the run that is being measured"));
+  menu->addSeparator();
+  python = add(window, menu, Actions::tr("&Python interpreter…"), {},
+               Actions::tr("Choose the Python whose PyTorch, flash-attn and others are measured beside the "
+                           "in-app kernels"));
 }
 
 void WindowActions::build_view(QMainWindow& window) {

@@ -25,6 +25,7 @@ struct WindowActions {
   QAction* run = nullptr;
   QAction* cancel = nullptr;
   QAction* back_to_live = nullptr;
+  QAction* python = nullptr;
   QActionGroup* theme = nullptr;  ///< data: ThemeMode as int
   QAction* inspector = nullptr;
   QAction* setup = nullptr;

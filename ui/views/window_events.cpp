@@ -6,6 +6,7 @@
 #include <QCloseEvent>
 #include <QDragEnterEvent>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QSettings>
@@ -18,6 +19,7 @@
 #include "ui/models/sweep_control.h"
 #include "ui/theme/theme.h"
 #include "ui/views/page_stack.h"
+#include "ui/views/setup_panel.h"
 #include "ui/views/window.h"
 
 namespace attnscope {
@@ -29,6 +31,26 @@ void MainWindow::choose_file() {
   if (!path.isEmpty()) {
     open_files({path});
   }
+}
+
+void MainWindow::choose_python() {
+  const QString path = QFileDialog::getOpenFileName(this, tr("Python whose implementations are measured too"),
+                                                    QStringLiteral("/usr/bin"));
+  if (path.isEmpty()) {
+    return;
+  }
+  if (!QFileInfo(path).isExecutable()) {
+    show_message(tr("%1 is not a program.").arg(to_label(path.toStdString())));
+    return;
+  }
+  QSettings(settings_file(), QSettings::IniFormat).setValue(QStringLiteral("python"), path);
+  use_python(path);
+  sweeps_->describe();
+}
+
+void MainWindow::use_python(const QString& python) {
+  sweeps_->set_python(python);
+  setup_->set_python(python);
 }
 
 /// The page that is shown takes the runs, else Explore shows the last one.

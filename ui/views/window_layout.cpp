@@ -142,6 +142,7 @@ void MainWindow::restore_layout() {
   place_inspector();
   columns_->restoreState(settings.value(QStringLiteral("columns")).toByteArray());
   rows_->restoreState(settings.value(QStringLiteral("rows")).toByteArray());
+  use_python(settings.value(QStringLiteral("python")).toString());
   pages_->show_page(settings.value(QStringLiteral("page")).toString());
 }
 

@@ -115,7 +115,8 @@ TEST(CompareWithPeers, KeepsDevicesApart) {
 }
 
 TEST(Peers, AreMeasuredByAWorkerWithAnInterpreter) {
-  const Transport usual = ProcessTransport{{"ssh", "host"}, "attnscope-worker", {"--python", "/opt/python"}};
+  const Transport usual =
+      with_python(ProcessTransport{{"ssh", "host"}, "attnscope-worker", {}}, "/opt/python");
   Plan plan{"GPU-0", {{"flash", shape(512)}}, {}};
   EXPECT_THAT(std::get<ProcessTransport>(transport_for(usual, plan)).arguments,
               ElementsAre("--python", "/opt/python"));
