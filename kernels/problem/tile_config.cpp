@@ -31,11 +31,21 @@ KeyRange keys_seen_by_any(const Problem& problem, std::int64_t first, std::int64
   return KeyRange{visible_keys(problem, first).first, visible_keys(problem, last).end};
 }
 
+std::int64_t packed_heads_of_all(const Problem& problem, const TileConfig& tile) {
+  return problem.batch * problem.query_heads / tile.packed_heads;
+}
+
 }  // namespace
 
+std::int64_t query_tiles_of_head(const Problem& problem, const TileConfig& tile) {
+  return ceil_div(problem.query_seqlen * tile.packed_heads, tile.block_m);
+}
+
 KeyRange kv_blocks_of_query_tile(const Problem& problem, const TileConfig& tile, std::int64_t query_tile) {
-  const std::int64_t first = query_tile * tile.block_m;
-  const std::int64_t last = std::min(first + tile.block_m, problem.query_seqlen) - 1;
+  const std::int64_t rows = problem.query_seqlen * tile.packed_heads;
+  const std::int64_t first_row = query_tile * tile.block_m;
+  const std::int64_t first = first_row / tile.packed_heads;
+  const std::int64_t last = (std::min(first_row + tile.block_m, rows) - 1) / tile.packed_heads;
   const KeyRange keys = keys_seen_by_any(problem, first, last);
   if (keys.empty()) return KeyRange{0, 0};
   return KeyRange{keys.first / tile.block_n, ceil_div(keys.end, tile.block_n)};
@@ -43,12 +53,12 @@ KeyRange kv_blocks_of_query_tile(const Problem& problem, const TileConfig& tile,
 
 TileCounts count_tiles(const Problem& problem, const TileConfig& tile) {
   TileCounts counts;
-  const std::int64_t heads = problem.batch * problem.query_heads;
-  const std::int64_t query_tiles = ceil_div(problem.query_seqlen, tile.block_m);
+  const std::int64_t heads = packed_heads_of_all(problem, tile);
+  const std::int64_t query_tiles = query_tiles_of_head(problem, tile);
   const std::int64_t kv_tiles = ceil_div(problem.kv_seqlen, tile.block_n);
   for (std::int64_t query_tile = 0; query_tile < query_tiles; ++query_tile) {
-    const std::int64_t first = query_tile * tile.block_m;
-    const std::int64_t last = first + tile.block_m - 1;
+    const std::int64_t first = query_tile * tile.block_m / tile.packed_heads;
+    const std::int64_t last = ((query_tile + 1) * tile.block_m - 1) / tile.packed_heads;
     const KeyRange blocks = kv_blocks_of_query_tile(problem, tile, query_tile);
     std::int64_t full = 0;
     if (last < problem.query_seqlen) {
@@ -61,7 +71,7 @@ TileCounts count_tiles(const Problem& problem, const TileConfig& tile) {
     counts.partial_tiles += visited - full;
     counts.skipped_tiles += kv_tiles - visited;
   }
-  counts.query_tiles = query_tiles * heads;
+  counts.query_tiles = query_tiles * heads * tile.kv_splits;
   counts.full_tiles *= heads;
   counts.partial_tiles *= heads;
   counts.skipped_tiles *= heads;
@@ -78,8 +88,8 @@ double wave_fill(std::int64_t tiles, std::int64_t slots) {
 
 double balance(const Problem& problem, const TileConfig& tile, std::int64_t slots) {
   if (slots <= 0) return 0;
-  const std::int64_t query_tiles = ceil_div(problem.query_seqlen, tile.block_m);
-  const std::int64_t heads = problem.batch * problem.query_heads;
+  const std::int64_t query_tiles = query_tiles_of_head(problem, tile);
+  const std::int64_t items = packed_heads_of_all(problem, tile) * tile.kv_splits;
   std::priority_queue<std::int64_t, std::vector<std::int64_t>, std::greater<>> slot_load;
   for (std::int64_t slot = 0; slot < slots; ++slot) slot_load.push(0);
   double total = 0;
@@ -88,11 +98,15 @@ double balance(const Problem& problem, const TileConfig& tile, std::int64_t slot
   for (std::int64_t index = 0; index < query_tiles; ++index) {
     const std::int64_t query_tile = problem.causal ? query_tiles - 1 - index : index;
     const KeyRange blocks = kv_blocks_of_query_tile(problem, tile, query_tile);
-    for (std::int64_t head = 0; head < heads; ++head) {
-      const std::int64_t load = slot_load.top() + (blocks.end - blocks.first);
+    const std::int64_t count = blocks.end - blocks.first;
+    for (std::int64_t item = 0; item < items; ++item) {
+      // The first splits of a tile take the blocks that are left over.
+      const bool longer = item % tile.kv_splits < count % tile.kv_splits;
+      const std::int64_t own = count / tile.kv_splits + (longer ? 1 : 0);
+      const std::int64_t load = slot_load.top() + own;
       slot_load.pop();
       slot_load.push(load);
-      total += static_cast<double>(blocks.end - blocks.first);
+      total += static_cast<double>(own);
       busiest = std::max(busiest, load);
     }
   }
@@ -102,7 +116,9 @@ double balance(const Problem& problem, const TileConfig& tile, std::int64_t slot
 std::string to_string(const TileConfig& tile) {
   return std::to_string(tile.block_m) + "×" + std::to_string(tile.block_n) + ", " +
          std::to_string(tile.stages) + (tile.stages == 1 ? " stage, " : " stages, ") +
-         std::to_string(tile.warps) + " warps";
+         std::to_string(tile.warps) + " warps" +
+         (tile.packed_heads > 1 ? ", " + std::to_string(tile.packed_heads) + " heads packed" : "") +
+         (tile.kv_splits > 1 ? ", keys split in " + std::to_string(tile.kv_splits) : "");
 }
 
 }  // namespace attnscope

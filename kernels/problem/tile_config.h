@@ -13,20 +13,24 @@
 namespace attnscope {
 
 /// One CTA computes `block_m` query rows against KV blocks of `block_n` keys, `stages` deep in shared memory,
-/// with `warps` warps.
+/// with `warps` warps. Where heads are packed, the rows of `packed_heads` neighbouring heads follow each
+/// other query by query: row r of them is query r / packed_heads. Where keys are split, `kv_splits` CTAs
+/// share out the KV blocks of one query tile.
 struct TileConfig {
   std::int64_t block_m = 128;
   std::int64_t block_n = 64;
   int stages = 1;
   int warps = 4;
   bool persistent = false;  ///< grid = slots, each CTA loops over tiles
+  int packed_heads = 1;     ///< query heads whose rows share tiles; divides those of one KV head
+  int kv_splits = 1;        ///< work items that one query tile is cut into
 
   auto operator<=>(const TileConfig&) const = default;
 };
 
 /// Score tiles of one problem under one cut, summed over batch and query heads.
 struct TileCounts {
-  std::int64_t query_tiles = 0;    ///< work items: query tiles × query heads × batch
+  std::int64_t query_tiles = 0;    ///< work items: query tiles of all (packed) heads and batch × KV splits
   std::int64_t full_tiles = 0;     ///< score tiles without any masked pair
   std::int64_t partial_tiles = 0;  ///< score tiles that straddle the mask or an end
   std::int64_t skipped_tiles = 0;  ///< score tiles that no query of the tile sees
@@ -37,7 +41,11 @@ struct TileCounts {
   double mask_density() const { return computed_pairs > 0 ? unmasked_pairs / computed_pairs : 0; }
 };
 
-/// KV blocks [first, end) that query tile `tile` (0-based within one head) must visit.
+/// Query tiles of one head, or of heads packed together.
+std::int64_t query_tiles_of_head(const Problem& problem, const TileConfig& tile);
+
+/// KV blocks [first, end) that query tile `tile` (0-based within one head, or heads packed together) must
+/// visit.
 KeyRange kv_blocks_of_query_tile(const Problem& problem, const TileConfig& tile, std::int64_t query_tile);
 
 TileCounts count_tiles(const Problem& problem, const TileConfig& tile);

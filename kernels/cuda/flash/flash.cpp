@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "kernels/cuda/compile/kernel_loader.h"
+#include "kernels/cuda/flash/decode_tile.h"
 #include "kernels/cuda/flash/flash_call.h"
 
 namespace attnscope {
@@ -64,14 +65,25 @@ class Flash final : public Implementation {
     return flash_supports(problem, device_.capability, name_);
   }
 
-  Result<Workspace> workspace(const Problem& /*problem*/) const override { return Workspace{}; }
+  Result<Workspace> workspace(const Problem& problem) const override {
+    if (!decodes(problem)) return Workspace{};
+    return Workspace{decode_scratch(problem, decode_tile_of(problem)).bytes(), 0};
+  }
 
   Result<std::unique_ptr<PreparedCall>> prepare(const Problem& problem) override {
     if (const auto supported = supports(problem); !supported) return tl::unexpected(supported.error());
+    if (decodes(problem)) return prepare_flash(device_, problem, FlashForm::decode, decode_tile_of(problem));
     return prepare_flash(device_, problem, form_, flash_tile(problem, form_, device_.capability));
   }
 
  private:
+  bool decodes(const Problem& problem) const {
+    return name_ == "flash" && is_decode(problem, device_.capability, device_.multiprocessors);
+  }
+  FlashTile decode_tile_of(const Problem& problem) const {
+    return decode_tile(problem, device_.capability, device_.multiprocessors);
+  }
+
   FlashDevice device_;
   FlashForm form_;
   std::string name_;

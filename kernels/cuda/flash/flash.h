@@ -20,7 +20,8 @@ namespace attnscope {
 ///
 /// The caller keeps the device's primary context current on the thread that calls prepare() or launch() and
 /// destroys what they returned, and `driver` alive. Made for any GPU: supports() says what it refuses and
-/// why. No workspace is needed. A PreparedCall may be launched many times, on one stream at a time.
+/// why. Where few query rows make it split the keys, it needs scratch memory. A PreparedCall may be launched
+/// many times, on one stream at a time.
 Result<std::vector<std::unique_ptr<Implementation>>> make_flash_implementations(const CudaDriver& driver,
                                                                                 CUdevice device);
 

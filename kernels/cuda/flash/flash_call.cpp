@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "kernels/cuda/flash/decode_call.h"
 #include "kernels/cuda/flash/flash_parameters.h"
 #include "kernels/cuda/flash/hopper_call.h"
 #include "kernels/cuda/flash/prepared_flash.h"
@@ -41,6 +42,8 @@ Result<std::unique_ptr<PreparedCall>> prepare_flash(const FlashDevice& device, c
   auto kernel = PreparedFlash::load(device, problem, form, tile, false);
   if (!kernel) return tl::unexpected(kernel.error());
   if (form == FlashForm::sm90) return std::make_unique<HopperCall>(device, problem, tile, *std::move(kernel));
+  if (form == FlashForm::decode)
+    return std::make_unique<DecodeCall>(device, problem, tile, *std::move(kernel));
   return std::make_unique<MmaCall>(device, problem, form, tile, *std::move(kernel));
 }
 

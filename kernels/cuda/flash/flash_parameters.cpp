@@ -15,14 +15,6 @@ namespace {
 constexpr std::int64_t unbounded_window = std::numeric_limits<int>::max() / 2;
 constexpr double log2_e = 1.4426950408889634074;
 
-/// Exact for numbers below 2³¹ and divisors from 1 to 2³¹.
-Divider divider(std::int64_t divisor) {
-  const auto small = static_cast<std::uint32_t>(divisor);
-  const auto shift = static_cast<std::uint32_t>(31 + std::bit_width(small - 1));
-  const std::uint64_t power = std::uint64_t{1} << shift;
-  return {small, static_cast<std::uint32_t>((power + small - 1) / small), shift};
-}
-
 int window_side(const std::optional<std::int64_t>& side) {
   return static_cast<int>(std::min(side.value_or(unbounded_window), unbounded_window));
 }
@@ -61,6 +53,13 @@ ScoreParameters score_parameters(const Problem& problem) {
 }
 
 }  // namespace
+
+Divider divider(std::int64_t divisor) {
+  const auto small = static_cast<std::uint32_t>(divisor);
+  const auto shift = static_cast<std::uint32_t>(31 + std::bit_width(small - 1));
+  const std::uint64_t power = std::uint64_t{1} << shift;
+  return {small, static_cast<std::uint32_t>((power + small - 1) / small), shift};
+}
 
 FlashParameters flash_parameters(const FlashDevice& device, const Problem& problem, FlashForm form,
                                  const FlashTile& tile) {
@@ -103,7 +102,8 @@ void set_pointers(FlashParameters& parameters, const Tensors& tensors, TileRecor
 }
 
 std::int64_t work_items(const Problem& problem, const FlashTile& tile) {
-  return ceil_div(problem.query_seqlen, tile.cut.block_m) * problem.query_heads * problem.batch;
+  return query_tiles_of_head(problem, tile.cut) * (problem.query_heads / tile.cut.packed_heads) *
+         problem.batch * tile.cut.kv_splits;
 }
 
 std::int64_t heads_per_section(const Problem& problem, std::int64_t l2_bytes) {

@@ -60,13 +60,17 @@ struct FlashParameters {
   ScoreParameters scores;
 };
 
+/// Exact for numbers below 2³¹ and divisors from 1 to 2³¹.
+Divider divider(std::int64_t divisor);
+
 /// All but the pointers.
 FlashParameters flash_parameters(const FlashDevice& device, const Problem& problem, FlashForm form,
                                  const FlashTile& tile);
 
 void set_pointers(FlashParameters& parameters, const Tensors& tensors, TileRecord* records);
 
-/// Query tiles of all heads and batch entries.
+/// What CTAs compute one after the other: query tiles of all (packed) heads and batch entries, times KV
+/// splits.
 std::int64_t work_items(const Problem& problem, const FlashTile& tile);
 
 /// Heads whose K and V the L2 can hold at once, at least those of one KV head.

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kernels/cuda/flash/flash_tiles.h"
 
+#include "kernels/cuda/flash/decode_tile.h"
+
 namespace attnscope {
 namespace {
 
@@ -106,6 +108,7 @@ std::int64_t panel_columns(const FlashTile& tile) {
 }
 
 std::int64_t shared_bytes(FlashForm form, const FlashTile& tile) {
+  if (form == FlashForm::decode) return decode_shared_bytes(tile);
   const std::int64_t query_stages = form == FlashForm::sm90 ? tile.query_stages : 1;
   const std::int64_t rows = tile.cut.block_m * query_stages + tile.cut.block_n * tile.cut.stages * 2;
   const std::int64_t tiles = rows * tile.head_dim * element_bytes;

@@ -16,12 +16,13 @@ namespace attnscope {
 /// The forms of the kernel, one device source each. A newer architecture adds its own here and in
 /// flash_form().
 enum class FlashForm {
-  sm75,  ///< Turing: fp16, copies through registers, 64 KB of shared memory
-  sm80,  ///< Ampere and newer: fp16 and bf16, asynchronous copies
-  sm90,  ///< Hopper alone: products of warpgroups, the copy engine, persistent CTAs
+  sm75,    ///< Turing: fp16, copies through registers, 64 KB of shared memory
+  sm80,    ///< Ampere and newer: fp16 and bf16, asynchronous copies
+  sm90,    ///< Hopper alone: products of warpgroups, the copy engine, persistent CTAs
+  decode,  ///< Ampere and newer, few query rows: heads packed, keys split (decode_tile.h)
 };
 
-/// The newest form that such a GPU runs.
+/// The newest form that such a GPU runs for any problem.
 FlashForm flash_form(ComputeCapability capability);
 
 /// A cut with what the compiler needs to know of it.
@@ -47,7 +48,7 @@ std::int64_t shared_bytes(FlashForm form, const FlashTile& tile);
 /// The most shared memory that one CTA may have on such a GPU.
 std::int64_t shared_bytes_limit(ComputeCapability capability);
 
-/// The cut for this problem on such a GPU; it fits.
+/// The cut for this problem on such a GPU, in any form but decode; it fits.
 FlashTile flash_tile(const Problem& problem, FlashForm form, ComputeCapability capability);
 
 }  // namespace attnscope

@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "kernels/cuda/flash/decode_tile.h"
+
 namespace attnscope {
 namespace {
 
@@ -11,8 +13,9 @@ std::string define(const char* name, std::int64_t value) {
   return std::string(name) + "=" + std::to_string(value);
 }
 
-/// The numbers are those of flash/work_item.cuh.
-int mask_mode(const Problem& problem) {
+/// The numbers are those of flash/work_item.cuh. Decode has one kernel for all masks.
+int mask_mode(const Problem& problem, FlashForm form) {
+  if (form == FlashForm::decode) return 0;
   if (problem.window_left) return 2;
   return problem.causal || problem.window_right ? 1 : 0;
 }
@@ -23,6 +26,8 @@ std::string name_prefix(FlashForm form) {
       return "flash_sm75_";
     case FlashForm::sm80:
       return "flash_sm80_";
+    case FlashForm::decode:
+      return "flash_decode_";
     default:
       return "flash_sm90_";
   }
@@ -34,6 +39,8 @@ std::string source_of(FlashForm form) {
       return "flash/flash_sm75.cu";
     case FlashForm::sm80:
       return "flash/flash_sm80.cu";
+    case FlashForm::decode:
+      return "flash/flash_decode.cu";
     default:
       return "flash/flash_sm90.cu";
   }
@@ -42,7 +49,7 @@ std::string source_of(FlashForm form) {
 std::string entry_name(const Problem& problem, FlashForm form, const FlashTile& tile, bool instrumented) {
   std::string name = name_prefix(form);
   name += std::string(name_of(problem.dtype)) + "_d" + std::to_string(tile.head_dim);
-  switch (mask_mode(problem)) {
+  switch (mask_mode(problem, form)) {
     case 1:
       name += problem.causal ? "_causal" : "_right_window";
       break;
@@ -68,8 +75,8 @@ KernelVariant flash_variant(const Problem& problem, FlashForm form, const FlashT
   variant.target = target;
   variant.defines = {define("HEAD_DIM", tile.head_dim),
                      define("PADDED", problem.head_dim < tile.head_dim ? 1 : 0),
-                     define("BLOCK_M", tile.cut.block_m), define("BLOCK_N", tile.cut.block_n),
-                     define("MASK", mask_mode(problem))};
+                     define("BLOCK_M", tile.cut.block_m), define("BLOCK_N", tile.cut.block_n)};
+  if (form != FlashForm::decode) variant.defines.push_back(define("MASK", mask_mode(problem, form)));
   if (form == FlashForm::sm90) {
     variant.defines.push_back(define("QUERY_STAGES", tile.query_stages));
     variant.defines.push_back(define("PING_PONG", tile.ping_pong ? 1 : 0));
@@ -107,6 +114,13 @@ std::vector<KernelVariant> default_flash_variants(ComputeCapability capability) 
           if (variants.empty() || variants.back() != variant) variants.push_back(std::move(variant));
         }
       }
+      if (form == FlashForm::sm75) continue;
+      Problem decode;
+      decode.query_seqlen = 1;
+      decode.head_dim = head_dim;
+      decode.dtype = dtype;
+      variants.push_back(flash_variant(decode, FlashForm::decode, decode_tile(decode, capability, 1),
+                                       compile_target(capability), false));
     }
   }
   return variants;

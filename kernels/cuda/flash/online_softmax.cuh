@@ -89,6 +89,11 @@ struct OnlineSoftmax {
     return sum[m][half] > 0 ? reference[m][half] * softmax_scale + __logf(sum[m][half]) : -infinity;
   }
 
+  /// The same to base 2, which saves the logarithm's and a later exponential's conversion.
+  ATTNSCOPE_DEVICE float log2_sum(int m, int half, float scale_log2) const {
+    return sum[m][half] > 0 ? reference[m][half] * scale_log2 + log2_fast(sum[m][half]) : -infinity;
+  }
+
  private:
   /// A row that has seen no key yet has the maximum −∞, and −∞ − −∞ would be NaN.
   ATTNSCOPE_DEVICE float finite_reference(int m, int half) const {

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The attnscope authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// A CTA's share-out of one tile's 16-byte chunks among its threads, for copies from device to shared memory.
+// The share-out of one tile's 16-byte chunks among a CTA's or a warp's threads, for copies from device to
+// shared memory.
 #pragma once
 
 #include "tile/copy.cuh"
@@ -21,16 +22,15 @@ struct TileCopy {
   static constexpr bool keeps_column = threads % Layout::chunks == 0 && row_step > 0 &&
                                        (row_step & (row_step - 1)) == 0;
 
-  /// Calls visit(step, shared offset, pointer, inside) for each chunk of this thread. `global` points at the
-  /// tile's first row, the same for all threads; rows from `valid_rows` on and columns from `valid_columns`
-  /// on lie outside the tensor. Within a tile, bytes are counted in 32 bits (the host sees to it that rows
-  /// are short enough).
+  /// Calls visit(step, shared offset, pointer, inside) for each chunk of thread number `thread` of those that
+  /// share the tile out. `global` points at the tile's first row, the same for all threads; rows from
+  /// `valid_rows` on and columns from `valid_columns` on lie outside the tensor. Within a tile, bytes are
+  /// counted in 32 bits (the host sees to it that rows are short enough).
   template <typename Visit>
   static ATTNSCOPE_DEVICE void for_each(const uint16* global, int64 row_stride, int valid_rows,
-                                        int valid_columns, Visit visit) {
+                                        int valid_columns, Visit visit, uint32 thread = threadIdx.x) {
     const char* const base = reinterpret_cast<const char*>(global);
     const uint32 row_bytes = static_cast<uint32>(row_stride) * sizeof(uint16);
-    const uint32 thread = threadIdx.x;
     if (keeps_column) {
       const int row = thread / Layout::chunks;
       const int chunk = thread % Layout::chunks;

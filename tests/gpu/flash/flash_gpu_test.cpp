@@ -34,11 +34,22 @@ class FlashOnGpu : public testing::Test {
   void check(const std::string& name, const Problem& problem, std::uint64_t seed) {
     SCOPED_TRACE(name + " " + to_string(problem));
     ASSERT_TRUE(validate(problem));
-    Implementation* flash = named(implementations_, name);
-    if (flash == nullptr) flash = named(implementations_, "flash");
-    auto call = flash->prepare(problem);
+    auto call = prepare(name, problem);
     ASSERT_TRUE(call) << call.error().message;
     check(**call, problem, seed);
+  }
+
+  /// "flash" in its form for any problem, also where it would split the keys (decode_gpu_test.cpp).
+  Result<std::unique_ptr<PreparedCall>> prepare(const std::string& name, const Problem& problem) {
+    Implementation* flash = named(implementations_, name);
+    if (flash != nullptr && name != "flash") return flash->prepare(problem);
+    const auto capability = compute_capability(driver(), gpu_->device());
+    if (!capability) return tl::unexpected(capability.error());
+    FlashDevice device{&driver(), *capability, std::int64_t{50} << 20, 1};
+    driver().cuDeviceGetAttribute(&device.multiprocessors, CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT,
+                                  gpu_->device());
+    const FlashForm form = flash_form(*capability);
+    return prepare_flash(device, problem, form, flash_tile(problem, form, *capability));
   }
 
   void check(PreparedCall& call, const Problem& problem, std::uint64_t seed) {
@@ -168,8 +179,7 @@ TEST_F(FlashOnGpu, GrowingScoresStayRight) {
   problem.softmax_scale = 2.0;
   for (const Dtype dtype : {Dtype::fp16, Dtype::bf16}) {
     problem.dtype = dtype;
-    Implementation* flash = named(implementations_, "flash");
-    auto call = flash->prepare(problem);
+    auto call = prepare("flash", problem);
     ASSERT_TRUE(call) << call.error().message;
     const FlashBench bench(driver(), problem, normal_inputs(problem, 5));
     run(**call, bench, true);
@@ -186,7 +196,7 @@ TEST_F(FlashOnGpu, InstrumentedBuildRecordsEveryTileAndComputesTheSame) {
   problem.query_seqlen = 700;
   problem.kv_seqlen = 700;
   problem.causal = true;
-  auto call = named(implementations_, "flash")->prepare(problem);
+  auto call = prepare("flash", problem);
   ASSERT_TRUE(call) << call.error().message;
   const FlashBench bench(driver(), problem, normal_inputs(problem, 9));
   run(**call, bench, false);

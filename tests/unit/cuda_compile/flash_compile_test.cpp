@@ -7,11 +7,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <tuple>
 #include <utility>
 
 #include "kernels/cuda/bake/baked_kernels.h"
 #include "kernels/cuda/compile/compiler.h"
 #include "kernels/cuda/compile/kernel_store.h"
+#include "kernels/cuda/flash/decode_tile.h"
 #include "kernels/cuda/flash/flash_variants.h"
 #include "profiler/loader/nvrtc.h"
 
@@ -58,6 +60,27 @@ TEST(FlashKernels, CompileForEveryHeadDimMaskAndInstrumentation) {
                                                 compile_target(capability), head_dim % 16 != 0));
       EXPECT_TRUE(kernel) << kernel.error().message;
     }
+  }
+}
+
+/// Decode's form with one and two groups of rows, as wide as they get, where shared memory is short and where
+/// it is not.
+TEST(FlashKernels, DecodeCompilesWithoutSpills) {
+  for (const auto& [capability, head_dim, queries] :
+       {std::tuple{ComputeCapability{8, 6}, 248, 1}, std::tuple{ComputeCapability{8, 6}, 120, 20},
+        std::tuple{ComputeCapability{9, 0}, 16, 20}, std::tuple{ComputeCapability{9, 0}, 96, 20},
+        std::tuple{ComputeCapability{9, 0}, 224, 20}}) {
+    Problem problem;
+    problem.head_dim = head_dim;
+    problem.query_seqlen = queries;
+    const KernelVariant variant = flash_variant(
+        problem, FlashForm::decode, decode_tile(problem, capability, 132), compile_target(capability), true);
+    SCOPED_TRACE(to_string(variant));
+    const auto kernel = compile(variant);
+    ASSERT_TRUE(kernel) << kernel.error().message;
+    EXPECT_EQ(kernel->report.resources.spill_store_bytes, 0);
+    EXPECT_EQ(kernel->report.resources.stack_bytes, 0);
+    EXPECT_THAT(kernel->report.warnings, testing::IsEmpty());
   }
 }
 

@@ -60,6 +60,50 @@ TEST(CountTiles, EqualLookingAtEveryElement) {
     }
 }
 
+/// Heads packed into one tile are rows of a taller problem, in which each query stands packed_heads times.
+TEST(CountTiles, OfPackedHeadsEqualLookingAtEveryRow) {
+  for (Problem problem : small_masks()) {
+    problem.query_heads = 6;
+    problem.kv_heads = 2;
+    const TileConfig tile{.block_m = 4, .block_n = 3, .packed_heads = 3, .kv_splits = 5};
+    const TileCounts found = count_tiles(problem, tile);
+    TileCounts expected;
+    for (std::int64_t top = 0; top < 3 * problem.query_seqlen; top += 4) {
+      std::int64_t seen_by_any = 0;
+      for (std::int64_t left = 0; left < problem.kv_seqlen; left += 3) {
+        int pairs = 0;
+        for (std::int64_t row = top; row < std::min(top + 4, 3 * problem.query_seqlen); ++row)
+          for (std::int64_t key = left; key < std::min(left + 3, problem.kv_seqlen); ++key)
+            if (sees(problem, row / 3, key)) ++pairs;
+        if (pairs == 12) ++expected.full_tiles;
+        if (pairs > 0) ++seen_by_any;
+      }
+      expected.query_tiles += 5;
+      expected.partial_tiles += seen_by_any;
+    }
+    expected.partial_tiles -= expected.full_tiles;
+    SCOPED_TRACE(to_string(problem));
+    constexpr int packs = 2 * 2;  // batch × KV heads
+    ASSERT_EQ(found.query_tiles, expected.query_tiles * packs);
+    ASSERT_EQ(found.full_tiles, expected.full_tiles * packs);
+    ASSERT_EQ(found.partial_tiles, expected.partial_tiles * packs);
+    ASSERT_EQ(found.unmasked_pairs, unmasked_pairs(problem));
+    ASSERT_LE(found.mask_density(), 1);
+  }
+}
+
+TEST(Balance, OfSplitKeysCountsEachSplit) {
+  Problem problem;
+  problem.batch = 1;
+  problem.query_heads = problem.kv_heads = 2;
+  problem.query_seqlen = 1;
+  problem.kv_seqlen = 70;  // 7 blocks in splits of 3, 2 and 2, twice
+  TileConfig tile{.block_m = 16, .block_n = 10, .kv_splits = 3};
+  EXPECT_DOUBLE_EQ(balance(problem, tile, 6), 14.0 / (6 * 3));
+  tile.kv_splits = 1;
+  EXPECT_DOUBLE_EQ(balance(problem, tile, 6), 14.0 / (6 * 7));
+}
+
 TEST(CountTiles, KvBlocksCoverExactlyWhatTheTileSees) {
   for (const Problem& problem : small_masks()) {
     const TileConfig tile{.block_m = 3, .block_n = 4};
