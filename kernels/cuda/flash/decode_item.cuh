@@ -23,6 +23,11 @@ struct DecodeParameters {
   Divider kv_heads;
 };
 
+struct BatchAndHead {
+  int batch;
+  int head;
+};
+
 struct DecodeItem {
   int batch;
   int kv_head;
@@ -53,6 +58,15 @@ struct DecodeItem {
   ATTNSCOPE_DEVICE int head_of(const FlashParameters& problem, int row) const {
     const int group = problem.heads_per_kv_head.divisor;
     return kv_head * group + first_row + row - query_of(problem, row) * group;
+  }
+
+  ATTNSCOPE_DEVICE BatchAndHead batch_and_head(const FlashParameters& problem, int row) const {
+    return {batch, head_of(problem, row)};
+  }
+
+  /// The key position at which a row's query sits.
+  ATTNSCOPE_DEVICE int diagonal(const FlashParameters& problem, int row) const {
+    return query_of(problem, row) + problem.kv_seqlen - problem.query_seqlen;
   }
 
   /// Offsets, in elements, of a row in Q and O, and in the log-sum-exps.
@@ -104,11 +118,5 @@ struct DecodeItem {
         }
       }
     }
-  }
-
- private:
-  /// The key position at which a row's query sits.
-  ATTNSCOPE_DEVICE int diagonal(const FlashParameters& problem, int row) const {
-    return query_of(problem, row) + problem.kv_seqlen - problem.query_seqlen;
   }
 };

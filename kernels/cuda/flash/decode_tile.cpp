@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <limits>
 
-#include "kernels/problem/score.h"
-
 namespace attnscope {
 namespace {
 
@@ -88,7 +86,7 @@ int choose_splits(const Problem& problem, const FlashTile& tile, std::int64_t mu
 }  // namespace
 
 bool is_decode(const Problem& problem, ComputeCapability capability, std::int64_t multiprocessors) {
-  if (capability < ComputeCapability{8, 0} || !plain_scores(problem)) return false;
+  if (capability < ComputeCapability{8, 0}) return false;
   const std::int64_t rows = packed_rows(problem);
   if (rows <= rows_bound_by_memory) return true;
   if (rows > most_packed_rows || problem.kv_seqlen < keys_for_each_row * rows) return false;

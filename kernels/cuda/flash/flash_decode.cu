@@ -10,7 +10,9 @@
 //   HEAD_DIM (a tile size)   PADDED (1 where the problem's is smaller: the rest is zeros)
 //   BLOCK_M (rows: 16 or 32)   BLOCK_N (keys that the CTA takes at a time)   WARPS
 //   STAGES (of a warp's ring)   MIN_CTAS (per SM, for the register allocator)   ELEMENT (Fp16 or Bf16)
+//   and, where the problem has them, SOFT_CAP ALIBI DROPOUT (1)
 #include "flash/decode_item.cuh"
+#include "flash/decode_score.cuh"
 #include "flash/online_softmax.cuh"
 #include "flash/products.cuh"
 #include "tile/copy.cuh"
@@ -80,18 +82,18 @@ ATTNSCOPE_DEVICE void copy_query(uint32 shared, const FlashParameters& problem, 
   }
 }
 
-/// One warp's rows, for the other warps to see.
+/// One warp's rows, normalised to `total`, for the other warps to see.
 ATTNSCOPE_DEVICE void store_warp_rows(float* columns, float* log2_sums,
                                       const FragmentC (&output)[row_groups][HEAD_DIM / 8],
                                       const OnlineSoftmax<row_groups>& softmax, int rows, float scale_log2,
-                                      int lane) {
+                                      float total, int lane) {
 #pragma unroll
   for (int m = 0; m < row_groups; ++m) {
 #pragma unroll
     for (int half = 0; half < 2; ++half) {
       const int row = m * 16 + half * 8 + lane / 4;
       if (row >= rows) continue;
-      const float normalizer = softmax.normalizer(m, half);
+      const float normalizer = softmax.normalizer(m, half, total);
 #pragma unroll
       for (int d = 0; d < HEAD_DIM / 8; ++d)
         *reinterpret_cast<float2*>(columns + row * padded_columns + d * 8 + lane % 4 * 2) = {
@@ -196,8 +198,10 @@ extern "C" __global__ void __launch_bounds__(threads, MIN_CTAS)
     FragmentC scores[row_groups][warp_keys / 8];
     multiply_query_key<ELEMENT, HEAD_DIM>(scores, query_address, key_address + stage * stage_bytes);
     const int first = block * BLOCK_N + warp * warp_keys;
+    change_row_scores(scores, problem, item, first, lane);
     if (first < first_unmasked || first + warp_keys > end_unmasked) item.mask(problem, scores, first, lane);
     softmax.update(scores, output, problem.scale_log2);
+    drop_row_probabilities(scores, problem, item, first, lane);
     multiply_probability_value<ELEMENT, HEAD_DIM>(output, scores, value_address + stage * stage_bytes);
     stage = stage + 1 == STAGES ? 0 : stage + 1;
   }
@@ -208,7 +212,7 @@ extern "C" __global__ void __launch_bounds__(threads, MIN_CTAS)
   float* const columns = reinterpret_cast<float*>(shared + query_bytes);
   float* const log2_sums = columns + WARPS * BLOCK_M * padded_columns;
   store_warp_rows(columns + warp * BLOCK_M * padded_columns, log2_sums + warp * BLOCK_M, output, softmax,
-                  item.rows, problem.scale_log2, lane);
+                  item.rows, problem.scale_log2, probability_total(problem), lane);
   __syncthreads();
 
   constexpr int fours = HEAD_DIM / 4;

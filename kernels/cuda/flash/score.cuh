@@ -42,7 +42,9 @@ struct HeadScores {
   float slope;        // ALiBi's, for raw scores
   uint32 batch_head;  // batch · query_heads + head
 
-  ATTNSCOPE_DEVICE void locate(const FlashParameters& problem, const WorkItem& work) {
+  /// `work` has a batch and a (query) head.
+  template <typename Work>
+  ATTNSCOPE_DEVICE void locate(const FlashParameters& problem, const Work& work) {
     if (ALIBI) {
       const ScoreParameters& scores = problem.scores;
       const float place = work.head < scores.alibi_heads

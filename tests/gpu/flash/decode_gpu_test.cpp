@@ -4,7 +4,6 @@
 // Flash attention with few query rows (decode) on a GPU against the fp64 reference: heads packed, keys split.
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <cstring>
 #include <random>
 #include <vector>
@@ -14,28 +13,10 @@
 #include "kernels/cuda/flash/flash.h"
 #include "kernels/cuda/flash/flash_call.h"
 #include "kernels/reference/compare.h"
-#include "kernels/reference/random_inputs.h"
-#include "kernels/reference/reference.h"
-#include "tests/gpu/gpu_device.h"
+#include "tests/gpu/flash/flash_bench.h"
 
 namespace attnscope {
 namespace {
-
-constexpr std::size_t guard_of_outputs = 4096;
-constexpr unsigned char poison_byte = 0xff;  // NaN in every float type
-
-/// A tensor with random contents, on host and device.
-struct RandomTensor {
-  RandomTensor(const CudaDriver& driver, const Problem& problem, InputTensor which, std::int64_t elements,
-               std::uint64_t seed)
-      : host(static_cast<std::size_t>(elements * bytes_of(problem.dtype))), device(driver, host.size()) {
-    random_inputs(problem.dtype, seed, which, elements, host.data());
-    device.upload(host.data(), host.size());
-  }
-
-  std::vector<unsigned char> host;
-  DeviceMemory device;
-};
 
 class DecodeOnGpu : public testing::Test {
  protected:
@@ -88,57 +69,35 @@ class DecodeOnGpu : public testing::Test {
   }
 
   /// Launches twice with poisoned outputs and scratch: right in every element, nothing written beyond, the
-  /// same bits again, with and without log-sum-exps, and with an instrumented launch.
+  /// same bits again, with and without log-sum-exps.
   void check(PreparedCall& call, const Problem& problem, std::uint64_t scratch_bytes, std::uint64_t seed) {
-    const RandomTensor query(driver(), problem, InputTensor::query, query_elements(problem), seed);
-    const RandomTensor key(driver(), problem, InputTensor::key, kv_elements(problem), seed);
-    const RandomTensor value(driver(), problem, InputTensor::value, kv_elements(problem), seed);
-    const std::size_t output_bytes = query.host.size();
-    const std::size_t lse_bytes =
-        static_cast<std::size_t>(problem.batch * problem.query_heads * problem.query_seqlen) * sizeof(float);
-    const DeviceMemory output(driver(), output_bytes + guard_of_outputs);
-    const DeviceMemory lse(driver(), lse_bytes + guard_of_outputs);
-    const DeviceMemory scratch(driver(), scratch_bytes + guard_of_outputs);
-    Tensors tensors{query.device.get(),
-                    key.device.get(),
-                    value.device.get(),
-                    output.get(),
-                    static_cast<float*>(lse.get()),
-                    scratch_bytes > 0 ? scratch.get() : nullptr,
-                    nullptr};
-    const auto run = [&](const auto& launch) {
-      for (const DeviceMemory* memory : {&output, &lse, &scratch}) memory->fill(poison_byte);
-      const auto launched = launch();
-      ASSERT_TRUE(launched) << launched.error().message;
-      require_cuda(driver(), driver().cuCtxSynchronize(), "running the kernel");
-    };
+    const FlashBench bench(driver(), problem, normal_inputs(problem, seed), scratch_bytes);
+    run(call, bench, true);
+    const std::vector<unsigned char> output = bench.output();
+    const std::vector<unsigned char> lse = bench.log_sum_exp();
+    EXPECT_TRUE(is_poison(output, bench.output_bytes())) << "wrote beyond the output";
+    EXPECT_TRUE(is_poison(lse, bench.lse_bytes())) << "wrote beyond the log-sum-exps";
+    EXPECT_TRUE(is_poison(bench.scratch(), scratch_bytes)) << "wrote beyond the scratch";
 
-    run([&] { return call.launch(tensors, nullptr); });
-    const std::vector<unsigned char> outputs = output.download();
-    const std::vector<unsigned char> sums = lse.download();
-    EXPECT_TRUE(is_poison(outputs, output_bytes)) << "wrote beyond the output";
-    EXPECT_TRUE(is_poison(sums, lse_bytes)) << "wrote beyond the log-sum-exps";
-    EXPECT_TRUE(is_poison(scratch.download(), scratch_bytes)) << "wrote beyond the scratch";
-    const std::vector<std::int64_t> rows = all_rows(problem);
-    const ReferenceRows reference =
-        reference_attention(problem, query.host.data(), key.host.data(), value.host.data(), rows);
-    const OutputError error = compare_output(problem, outputs.data(), reference);
+    const ReferenceRows reference = bench.reference();
+    const OutputError error = compare_output(problem, output.data(), reference);
     EXPECT_LE(error.relative_rms, problem.dtype == Dtype::fp16 ? 4e-4 : 3e-3);
-    EXPECT_EQ(error.not_finite, 0);
+    EXPECT_EQ(error.not_finite, 0) << "left elements unwritten";
     const LogSumExpError lse_error =
-        compare_log_sum_exp(problem, reinterpret_cast<const float*>(sums.data()), reference);
-    EXPECT_LE(lse_error.max_abs, 2e-4);
+        compare_log_sum_exp(problem, reinterpret_cast<const float*>(lse.data()), reference);
+    EXPECT_LE(lse_error.max_abs, problem.alibi ? 5e-4 : 2e-4);
     EXPECT_EQ(lse_error.misplaced, 0);
 
-    tensors.log_sum_exp = nullptr;
-    run([&] { return call.launch(tensors, nullptr); });
-    EXPECT_EQ(output.download(), outputs) << "a second run gave other bits";
-    EXPECT_TRUE(is_poison(lse.download(), 0)) << "wrote log-sum-exps that nobody asked for";
+    run(call, bench, false);
+    EXPECT_EQ(bench.output(), output) << "a second run gave other bits";
+    EXPECT_TRUE(is_poison(bench.log_sum_exp(), 0)) << "wrote log-sum-exps that nobody asked for";
   }
 
-  static bool is_poison(const std::vector<unsigned char>& bytes, std::size_t from) {
-    return std::all_of(bytes.begin() + static_cast<std::ptrdiff_t>(from), bytes.end(),
-                       [](unsigned char byte) { return byte == poison_byte; });
+  void run(PreparedCall& call, const FlashBench& bench, bool with_lse) const {
+    bench.poison_outputs();
+    const auto launched = call.launch(bench.tensors(with_lse), nullptr);
+    ASSERT_TRUE(launched) << launched.error().message;
+    require_cuda(driver(), driver().cuCtxSynchronize(), "running the kernel");
   }
 
   FlashDevice device_;
@@ -166,6 +125,12 @@ Problem random_decode_problem(std::uint64_t seed) {
   if (chance(4)) problem.window_right = between(0, 300);
   if (chance(4)) problem.softmax_scale = 0.02 * static_cast<double>(between(1, 20));
   problem.layout = chance(2) ? Layout::bhsd : Layout::bshd;
+  if (chance(6)) problem.soft_cap = chance(2) ? 3 : 50;
+  if (chance(6)) problem.alibi = true;
+  if (chance(6)) {
+    problem.dropout = 0.1 * static_cast<double>(between(1, 9));
+    problem.dropout_seed = random() >> 1U;
+  }
   return problem;
 }
 
@@ -220,6 +185,25 @@ TEST_F(DecodeOnGpu, LongKeysAreRight) {
   check(problem, 11);
 }
 
+/// Heads packed into a tile have slopes and draws of their own.
+TEST_F(DecodeOnGpu, SoftCapAlibiAndDropoutAreRight) {
+  Problem problem;
+  problem.query_heads = 12;
+  problem.kv_heads = 2;
+  problem.kv_seqlen = 1500;
+  problem.soft_cap = 5;
+  problem.alibi = true;
+  problem.dropout = 0.3;
+  problem.dropout_seed = 0x123456789;
+  for (const std::int64_t queries : {1, 23}) {
+    problem.query_seqlen = queries;
+    for (const std::int64_t head_dim : {40, 128, 256}) {
+      problem.head_dim = head_dim;
+      check(problem, 19);
+    }
+  }
+}
+
 TEST_F(DecodeOnGpu, GrowingScoresStayRight) {
   Problem problem;
   problem.query_heads = 8;
@@ -244,7 +228,7 @@ TEST_F(DecodeOnGpu, SaysWhatScratchItLacks) {
   EXPECT_EQ(launched.error().kind, ErrorKind::usage);
 }
 
-TEST_F(DecodeOnGpu, InstrumentedBuildRecordsEverySplit) {
+TEST_F(DecodeOnGpu, InstrumentedBuildRecordsEverySplitAndComputesTheSame) {
   Problem problem;
   problem.batch = 2;
   problem.query_heads = 8;
@@ -257,23 +241,17 @@ TEST_F(DecodeOnGpu, InstrumentedBuildRecordsEverySplit) {
   ASSERT_TRUE(call) << call.error().message;
   const auto count = static_cast<std::size_t>((*call)->tile_records());
   EXPECT_EQ(count, 4U * 9U);
-  const RandomTensor query(driver(), problem, InputTensor::query, query_elements(problem), 1);
-  const RandomTensor keys(driver(), problem, InputTensor::key, kv_elements(problem), 1);
-  const DeviceMemory output(driver(), query.host.size());
-  const DeviceMemory scratch(driver(), decode_scratch(problem, tile).bytes());
+  const FlashBench bench(driver(), problem, normal_inputs(problem, 1), decode_scratch(problem, tile).bytes());
+  run(**call, bench, false);
+  const auto output = bench.output();
   const DeviceMemory records(driver(), count * sizeof(TileRecord));
-  records.fill(poison_byte);
-  const Tensors tensors{query.device.get(),
-                        keys.device.get(),
-                        keys.device.get(),
-                        output.get(),
-                        nullptr,
-                        scratch.get(),
-                        nullptr};
+  records.fill(poison);
+  bench.poison_outputs();
   const auto launched =
-      (*call)->launch_instrumented(tensors, static_cast<TileRecord*>(records.get()), nullptr);
+      (*call)->launch_instrumented(bench.tensors(false), static_cast<TileRecord*>(records.get()), nullptr);
   ASSERT_TRUE(launched) << launched.error().message;
   require_cuda(driver(), driver().cuCtxSynchronize(), "running the instrumented kernel");
+  EXPECT_EQ(bench.output(), output);
   const auto bytes = records.download();
   std::vector<TileRecord> tiles(count);
   std::memcpy(tiles.data(), bytes.data(), bytes.size());

@@ -40,17 +40,20 @@ inline FlashInputs normal_inputs(const Problem& problem, std::uint64_t seed) {
           tensor(InputTensor::value, kv_elements(problem))};
 }
 
-/// Inputs on host and device, and poisoned outputs with a guard behind them.
+/// Inputs on host and device, and poisoned outputs and scratch with a guard behind them.
 class FlashBench {
  public:
-  FlashBench(const CudaDriver& driver, const Problem& problem, FlashInputs inputs)
+  FlashBench(const CudaDriver& driver, const Problem& problem, FlashInputs inputs,
+             std::uint64_t scratch_bytes = 0)
       : problem_(problem),
         inputs_(std::move(inputs)),
         device_query_(driver, inputs_.query.size()),
         device_key_(driver, inputs_.key.size()),
         device_value_(driver, inputs_.value.size()),
         device_output_(driver, inputs_.query.size() + guard_bytes),
-        device_lse_(driver, lse_bytes() + guard_bytes) {
+        device_lse_(driver, lse_bytes() + guard_bytes),
+        scratch_bytes_(scratch_bytes),
+        device_scratch_(driver, scratch_bytes + guard_bytes) {
     device_query_.upload(inputs_.query.data(), inputs_.query.size());
     device_key_.upload(inputs_.key.data(), inputs_.key.size());
     device_value_.upload(inputs_.value.data(), inputs_.value.size());
@@ -63,16 +66,19 @@ class FlashBench {
     tensors.value = device_value_.get();
     tensors.output = device_output_.get();
     tensors.log_sum_exp = with_lse ? static_cast<float*>(device_lse_.get()) : nullptr;
+    tensors.scratch = scratch_bytes_ > 0 ? device_scratch_.get() : nullptr;
     return tensors;
   }
 
   void poison_outputs() const {
     device_output_.fill(poison);
     device_lse_.fill(poison);
+    device_scratch_.fill(poison);
   }
 
   std::vector<unsigned char> output() const { return device_output_.download(); }
   std::vector<unsigned char> log_sum_exp() const { return device_lse_.download(); }
+  std::vector<unsigned char> scratch() const { return device_scratch_.download(); }
 
   ReferenceRows reference() const {
     const std::vector<std::int64_t> rows = all_rows(problem_);
@@ -94,6 +100,8 @@ class FlashBench {
   DeviceMemory device_value_;
   DeviceMemory device_output_;
   DeviceMemory device_lse_;
+  std::uint64_t scratch_bytes_;
+  DeviceMemory device_scratch_;
 };
 
 inline bool is_poison(const std::vector<unsigned char>& bytes, std::size_t from) {

@@ -105,7 +105,9 @@ class FlashRandomProblems : public testing::TestWithParam<Case> {
     ASSERT_TRUE(validate(problem));
     auto call = flash_->prepare(problem);
     ASSERT_TRUE(call) << call.error().message;
-    const FlashBench bench(gpu_->driver(), problem, random.inputs);
+    const auto workspace = flash_->workspace(problem);
+    ASSERT_TRUE(workspace) << workspace.error().message;
+    const FlashBench bench(gpu_->driver(), problem, random.inputs, workspace->scratch);
     run(**call, bench);
     const std::vector<unsigned char> output = bench.output();
     const std::vector<unsigned char> lse = bench.log_sum_exp();

@@ -127,9 +127,6 @@ TEST(IsDecode, WhereTallTilesLeaveTheGpuIdle) {
   EXPECT_FALSE(is_decode(few_keys, hopper, hopper_sms)) << "not worth a split and a merge";
 
   EXPECT_FALSE(is_decode(decode_problem(1, 8192), {7, 5}, 40)) << "Turing has no asynchronous copies";
-  Problem capped = decode_problem(1, 8192);
-  capped.soft_cap = 30;
-  EXPECT_FALSE(is_decode(capped, hopper, hopper_sms));
 }
 
 TEST(DecodeTile, PacksHeadsAndFillsTheGpu) {

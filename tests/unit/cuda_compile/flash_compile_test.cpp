@@ -73,6 +73,9 @@ TEST(FlashKernels, DecodeCompilesWithoutSpills) {
     Problem problem;
     problem.head_dim = head_dim;
     problem.query_seqlen = queries;
+    problem.soft_cap = 30;
+    problem.dropout = head_dim == 96 ? 0 : 0.1;
+    problem.alibi = head_dim != 96;
     const KernelVariant variant = flash_variant(
         problem, FlashForm::decode, decode_tile(problem, capability, 132), compile_target(capability), true);
     SCOPED_TRACE(to_string(variant));
