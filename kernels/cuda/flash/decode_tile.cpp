@@ -33,9 +33,20 @@ std::int64_t row_tiles(const Problem& problem, const TileConfig& cut) {
 }
 
 /// Keys of one warp's stage: about 8 KB of K and V, in whole pieces of an mma.
-int keys_of_warp(int head_dim) {
+std::int64_t keys_of_warp(int head_dim) {
   if (head_dim <= 32) return 64;
   return head_dim <= 64 ? 32 : 16;
+}
+
+constexpr int fewest_stages = 2;
+
+/// Stages with which an SM holds as many of the tile's CTAs as it asks for, four at most.
+int stages_that_fit(FlashTile tile, std::int64_t limit) {
+  // An SM has a kilobyte more than one CTA may take, and keeps one for each.
+  constexpr std::int64_t kilobyte = 1024;
+  for (tile.cut.stages = 4; tile.cut.stages >= fewest_stages; --tile.cut.stages)
+    if (tile.ctas_per_sm * (decode_shared_bytes(tile) + kilobyte) <= limit + kilobyte) break;
+  return tile.cut.stages;
 }
 
 /// The KV blocks of the longest row tile.
@@ -103,22 +114,14 @@ FlashTile decode_tile(const Problem& problem, ComputeCapability capability, std:
   tile.cut.block_m = rows_of_low_tile(problem);
   tile.cut.packed_heads = static_cast<int>(problem.query_heads / problem.kv_heads);
 
-  // Two CTAs an SM, so that one's start and end lie beside the other's stream, unless that leaves no room for
-  // two stages.
-  constexpr std::int64_t kilobyte = 1024;
+  // Two CTAs an SM, so that one's start and end lie beside the other's stream, unless that leaves no room.
   const std::int64_t limit = shared_bytes_limit(capability);
-  tile.cut.stages = 0;
   for (const auto& [warps, ctas] : {std::pair{4, 2}, std::pair{4, 1}, std::pair{2, 1}}) {
     tile.cut.warps = warps;
     tile.ctas_per_sm = ctas;
-    tile.cut.block_n = std::int64_t{warps} * keys_of_warp(tile.head_dim);
-    for (int stages = 4; stages >= 2 && tile.cut.stages == 0; --stages) {
-      FlashTile candidate = tile;
-      candidate.cut.stages = stages;
-      // An SM has a kilobyte more than one CTA may take, and keeps one for each.
-      if (ctas * (decode_shared_bytes(candidate) + kilobyte) <= limit + kilobyte) tile = candidate;
-    }
-    if (tile.cut.stages != 0) break;
+    tile.cut.block_n = warps * keys_of_warp(tile.head_dim);
+    tile.cut.stages = stages_that_fit(tile, limit);
+    if (tile.cut.stages >= fewest_stages) break;
   }
   tile.cut.kv_splits = choose_splits(problem, tile, multiprocessors);
   return tile;
