@@ -60,6 +60,8 @@ void fields(auto& visit, Like<TileConfig> auto& tile) {
   visit.defaulted("stages", tile.stages);
   visit.defaulted("warps", tile.warps);
   visit.defaulted("persistent", tile.persistent);
+  visit.defaulted("packed_heads", tile.packed_heads, Range<int>{1, 1 << 24});
+  visit.defaulted("kv_splits", tile.kv_splits, Range<int>{1, 1 << 24});
 }
 
 void fields(auto& visit, Like<MeasurementOptions> auto& options) {

@@ -129,7 +129,7 @@ FlashTile decode_tile(const Problem& problem, ComputeCapability capability, std:
 
 std::int64_t decode_shared_bytes(const FlashTile& tile) {
   const std::int64_t keys = tile.cut.block_n / tile.cut.warps;
-  const std::int64_t ring = 2 * tile.cut.stages * keys * tile.head_dim * bytes_of_element;
+  const std::int64_t ring = std::int64_t{2} * tile.cut.stages * keys * tile.head_dim * bytes_of_element;
   // The warps' results take the rings' place: rows padded by eight columns, and their sums.
   const std::int64_t results = tile.cut.block_m * (tile.head_dim + 9) * bytes_of_float;
   return tile.cut.block_m * tile.head_dim * bytes_of_element + tile.cut.warps * std::max(ring, results);

@@ -63,8 +63,9 @@ TEST(Format, TheMeasuredExampleShowsEveryField) {
     // Encoding again writes all that has a value: fields that the example lacks would make it longer.
     const std::string again = encode(*event);
     const auto names = [](const std::string& text) { return std::count(text.begin(), text.end(), ':'); };
-    // Two fields of the problem that take their default in the example: causal and layout.
-    EXPECT_EQ(names(again), names(line) + 2) << again;
+    // Fields of the problem that take their default in the example: causal, layout, alibi, dropout and its
+    // seed.
+    EXPECT_EQ(names(again), names(line) + 5) << again;
   }
 }
 

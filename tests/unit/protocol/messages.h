@@ -112,7 +112,7 @@ inline Measured full_measured() {
   measured.memory = {1, 2, 3, 4, 6, 7, true};
   measured.error = ErrorFigures{1e-4, 3.1e-5, 4096};
   measured.occupancy = {25.0, "registers", 24.1, 97.0, 88.0, 86.5, 93.75};
-  measured.tile = TileConfig{64, 128, 3, 8, true};
+  measured.tile = TileConfig{64, 128, 3, 8, true, 4, 15};
   measured.kernels = {full_kernel()};
   measured.timing_source = "cupti";
   measured.cold_l2 = false;
