@@ -114,7 +114,7 @@ std::vector<KernelVariant> default_flash_variants(ComputeCapability capability) 
           if (variants.empty() || variants.back() != variant) variants.push_back(std::move(variant));
         }
       }
-      if (form == FlashForm::sm75) continue;
+      if (form == FlashForm::sm75 || head_dim > 128) continue;
       Problem decode;
       decode.query_seqlen = 1;
       decode.head_dim = head_dim;

@@ -16,8 +16,8 @@ namespace attnscope {
 KernelVariant flash_variant(const Problem& problem, FlashForm form, const FlashTile& tile,
                             const std::string& target, bool instrumented);
 
-/// Head dims 64, 128 and 256, fp16 and bf16 where the GPU has it, causal or not, and decode's, for one
-/// architecture.
+/// Head dims 64, 128 and 256, fp16 and bf16 where the GPU has it, causal or not, and decode's of 64 and 128,
+/// for one architecture.
 std::vector<KernelVariant> default_flash_variants(ComputeCapability capability);
 
 }  // namespace attnscope

@@ -143,7 +143,7 @@ class FlashRandomProblems : public testing::TestWithParam<Case> {
 TEST_P(FlashRandomProblems, MatchTheReference) {
   const auto& [name, block] = GetParam();
   for (int index = 0; index < problems_per_case; ++index) {
-    const auto seed = static_cast<std::uint64_t>(block * problems_per_case + index);
+    const auto seed = static_cast<std::uint64_t>(std::int64_t{block} * problems_per_case + index);
     const RandomProblem random = random_problem(seed, name == "flash-sm75");
     SCOPED_TRACE("seed " + std::to_string(seed) + ", " + to_string(random.problem) +
                  (random.outliers ? ", outliers" : ""));
