@@ -6,8 +6,8 @@
 #include <QTemporaryDir>
 #include <system_error>
 
-#include "app/cli/import_file.h"
 #include "app/cli/run_lookup.h"
+#include "profiler/session/import_file.h"
 
 namespace attnscope {
 namespace {

@@ -1,98 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The attnscope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QFile>
-
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
-#include "app/cli/import_file.h"
 #include "app/cli/json.h"
-#include "profiler/protocol/codec.h"
-#include "profiler/session/recorder.h"
+#include "profiler/session/import_file.h"
 
 namespace attnscope {
-namespace {
-
-/// True if the run was not there yet.
-Result<bool> add(Store& target, const Run& run, Imported& imported) {
-  const auto added = target.add_run(run);
-  if (!added) return tl::unexpected(added.error());
-  imported.ids.push_back(run.header.id);
-  if (!*added) ++imported.already_there;
-  return *added;
-}
-
-Result<void> annotate(Store& target, const RunSummary& summary) {
-  if (!summary.note.empty()) {
-    if (auto done = target.set_note(summary.header.id, summary.note); !done) return done;
-  }
-  return summary.tags.empty() ? Result<void>() : target.set_tags(summary.header.id, summary.tags);
-}
-
-Result<Imported> import_database(const QString& path, Store& target) {
-  auto source = Store::open(path.toStdString(), OpenMode::read_only);
-  if (!source) return tl::unexpected(source.error());
-  const auto summaries = source->runs();
-  if (!summaries) return tl::unexpected(summaries.error());
-  Imported imported;
-  for (const RunSummary& summary : *summaries) {
-    const auto run = source->load(summary.header.id);
-    if (!run) return tl::unexpected(run.error());
-    const auto added = add(target, *run, imported);
-    if (!added) return tl::unexpected(added.error());
-    if (!*added) continue;
-    if (auto annotated = annotate(target, summary); !annotated) return tl::unexpected(annotated.error());
-  }
-  const auto noise = source->noise();
-  if (!noise) return tl::unexpected(noise.error());
-  for (const NoiseMeasurement& measurement : *noise) {
-    if (auto added = target.add_noise(measurement); !added) return tl::unexpected(added.error());
-  }
-  return imported;
-}
-
-Result<Imported> import_export(const QString& path, Store& target) {
-  QFile file(path);
-  if (!file.open(QIODevice::ReadOnly)) {
-    return fail(ErrorKind::failed,
-                path.toStdString() + " cannot be read: " + file.errorString().toStdString());
-  }
-  const auto runs = decode_runs(file.readAll().toStdString());
-  if (!runs)
-    return fail(runs.error().kind, path.toStdString() + " cannot be imported: " + runs.error().message);
-  Imported imported;
-  for (const Run& run : *runs) {
-    if (auto added = add(target, run, imported); !added) return tl::unexpected(added.error());
-  }
-  return imported;
-}
-
-Result<Imported> import_recording(const QString& path, Store& target) {
-  const auto before = target.runs();
-  if (!before) return tl::unexpected(before.error());
-  const auto id = import_stream(path.toStdString(), target);
-  if (!id) return tl::unexpected(id.error());
-  const bool known = std::any_of(before->begin(), before->end(),
-                                 [&id](const RunSummary& run) { return run.header.id == *id; });
-  return Imported{{*id}, known ? std::size_t{1} : 0};
-}
-
-}  // namespace
-
-Result<Imported> import_file(const QString& path, Store& target) {
-  // Asked before any plain read: closing one would drop the locks of a database that is open elsewhere here.
-  if (looks_like_database(path.toStdString())) return import_database(path, target);
-  QFile file(path);
-  if (!file.open(QIODevice::ReadOnly)) {
-    return fail(ErrorKind::not_found,
-                path.toStdString() + " cannot be read: " + file.errorString().toStdString());
-  }
-  const QByteArray beginning = file.read(256);
-  file.close();
-  if (looks_like_stream(path.toStdString())) return import_recording(path, target);
-  if (beginning.contains("\"attnscope-runs\"")) return import_export(path, target);
-  return fail(ErrorKind::failed,
-              path.toStdString() + " is neither a database nor a worker's stream nor an export of attnscope");
-}
 
 int import_command(const QStringList& arguments) {
   CommandOptions options(

@@ -71,14 +71,29 @@ void RunDisplay::set_overlays(const std::vector<std::string>& run_ids) {
   rebuild();
 }
 
+void RunDisplay::clear() {
+  run_.reset();
+  pinned_.reset();
+  rebuild();
+  emit runChanged();
+  emit pinChanged();
+}
+
 void RunDisplay::follow_library() {
   if (!run_) {
     return;
   }
   const RunEntry* entry = library_.entry(run_->header.id);
-  const bool grew =
-      entry != nullptr && (stored_points(entry->summary) != static_cast<std::int64_t>(run_->points.size()) ||
-                           entry->summary.header.state != run_->header.state);
+  if (entry == nullptr) {
+    const std::vector<RunEntry>& left = library_.entries();
+    if (left.empty() || !show(left.front().summary.header.id)) {
+      clear();
+    }
+    return;
+  }
+  const bool grew = (entry->summary.header.name != run_->header.name ||
+                     stored_points(entry->summary) != static_cast<std::int64_t>(run_->points.size()) ||
+                     entry->summary.header.state != run_->header.state);
   if (!grew) {
     return;
   }

@@ -25,7 +25,9 @@ class RunDisplay : public QObject {
   /// Loads the run and shows it; on failure the one shown stays.
   Result<void> show(const std::string& run_id);
   void set_overlays(const std::vector<std::string>& run_ids);
-  /// Loads again whatever has changed in the library.
+  /// Shows no run.
+  void clear();
+  /// Loads again whatever has changed in the library; another run where this one is gone.
   void follow_library();
 
   const Run* run() const { return run_ ? &*run_ : nullptr; }

@@ -7,8 +7,6 @@
 #include <algorithm>
 #include <iterator>
 
-#include "profiler/session/recorder.h"
-
 namespace attnscope {
 namespace {
 
@@ -76,23 +74,78 @@ void RunLibrary::add_samples(const std::filesystem::path& folder) {
 }
 
 Result<std::string> RunLibrary::open_file(const std::filesystem::path& path) {
-  if (looks_like_stream(path)) {
-    if (!own_writable_) {
-      return fail(ErrorKind::failed,
-                  tr("A worker's stream is imported into your own database, and that cannot be written.")
-                      .toStdString());
-    }
-    auto store = open_for_sweep();
-    if (!store) {
-      return tl::unexpected<Error>(store.error());
-    }
-    auto id = import_stream(path, *store);
+  if (looks_like_database(path)) {
+    auto id = add_database(path, RunOrigin::opened);
     refresh();
     return id;
   }
-  auto id = add_database(path, RunOrigin::opened);
+  const auto imported = import(path);
+  if (!imported) {
+    return tl::unexpected<Error>(imported.error());
+  }
+  if (imported->ids.empty()) {
+    return fail(ErrorKind::not_found,
+                tr("%1 holds no runs.").arg(QString::fromStdString(path.string())).toStdString());
+  }
+  return imported->ids.front();
+}
+
+Result<Imported> RunLibrary::import(const std::filesystem::path& path) {
+  const auto target = own_store();
+  if (!target) {
+    return tl::unexpected<Error>(target.error());
+  }
+  auto imported = import_file(QString::fromStdString(path.string()), **target);
   refresh();
-  return id;
+  return imported;
+}
+
+Result<Store*> RunLibrary::own_store() {
+  if (!own_writable_) {
+    return fail(ErrorKind::failed, tr("Your own database cannot be written.").toStdString());
+  }
+  return &sources_.front().store;
+}
+
+QString RunLibrary::edit_problem(const std::string& run_id) const {
+  const RunEntry* found = entry(run_id);
+  if (found == nullptr) {
+    return tr("No run is chosen");
+  }
+  if (found->origin != RunOrigin::own) {
+    return tr("Only runs of your own database can be changed; File > Import brings others there");
+  }
+  return own_writable_ ? QString() : tr("Your own database cannot be written");
+}
+
+Result<void> RunLibrary::annotate(const std::string& run_id, const RunAnnotation& annotation) {
+  const auto store = own_store();
+  if (!store) {
+    return tl::unexpected<Error>(store.error());
+  }
+  auto done = (*store)->rename_run(run_id, annotation.name);
+  if (done) {
+    done = (*store)->set_tags(run_id, annotation.tags);
+  }
+  if (done) {
+    done = (*store)->set_note(run_id, annotation.note);
+  }
+  refresh();
+  return done;
+}
+
+Result<void> RunLibrary::delete_run(const std::string& run_id) {
+  const auto store = own_store();
+  auto done = store ? (*store)->delete_run(run_id) : Result<void>(tl::unexpected<Error>(store.error()));
+  refresh();
+  return done;
+}
+
+Result<void> RunLibrary::restore_run(const std::string& run_id) {
+  const auto store = own_store();
+  auto done = store ? (*store)->restore_run(run_id) : Result<void>(tl::unexpected<Error>(store.error()));
+  refresh();
+  return done;
 }
 
 Result<std::string> RunLibrary::add_database(const std::filesystem::path& path, RunOrigin origin) {

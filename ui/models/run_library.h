@@ -13,9 +13,18 @@
 #include <string>
 #include <vector>
 
+#include "profiler/session/import_file.h"
 #include "profiler/store/store.h"
 
 namespace attnscope {
+
+/// What people write about a run.
+struct RunAnnotation {
+  std::string name;
+  std::vector<std::string> tags;
+  std::string note;
+  bool operator==(const RunAnnotation&) const = default;
+};
 
 enum class RunOrigin { own, sample, opened };
 
@@ -43,8 +52,18 @@ class RunLibrary : public QObject {
 
   /// Every *.db in a folder, as sample runs.
   void add_samples(const std::filesystem::path& folder);
-  /// A database is shown; a worker's stream is imported into the own one. The id of the run to show.
+  /// A database is shown; a worker's stream or an export is imported into the own one. The id of the run to
+  /// show.
   Result<std::string> open_file(const std::filesystem::path& path);
+  /// Adds the runs of a file of any kind to the own database; those that are there already stay as they are.
+  Result<Imported> import(const std::filesystem::path& path);
+
+  /// Why a run cannot be renamed, tagged or deleted; empty where it can.
+  QString edit_problem(const std::string& run_id) const;
+  Result<void> annotate(const std::string& run_id, const RunAnnotation& annotation);
+  /// Until it is restored; refused while it is running.
+  Result<void> delete_run(const std::string& run_id);
+  Result<void> restore_run(const std::string& run_id);
 
   /// The user's own runs first, newest first; then opened ones; then samples.
   const std::vector<RunEntry>& entries() const { return entries_; }
@@ -69,6 +88,7 @@ class RunLibrary : public QObject {
     QString file;
   };
   Result<std::string> add_database(const std::filesystem::path& path, RunOrigin origin);
+  Result<Store*> own_store();
   Source* source_of(const std::string& run_id);
   void poll();
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "ui/models/labels.h"
+#include "ui/models/run_search.h"
 
 namespace attnscope {
 namespace {
@@ -39,6 +40,23 @@ QString devices_label(const RunHeader& header) {
 RunListModel::RunListModel(QObject* parent) : QAbstractTableModel(parent) {}
 
 void RunListModel::set_entries(const std::vector<RunEntry>& entries) {
+  all_entries_ = entries;
+  choose_entries();
+}
+
+void RunListModel::set_query(const QString& query) {
+  query_ = query;
+  choose_entries();
+}
+
+void RunListModel::choose_entries() {
+  std::vector<RunEntry> entries;
+  for (const RunEntry& entry : all_entries_) {
+    const std::string& id = entry.summary.header.id;
+    if (id == current_ || ticked_.contains(id) || matches(entry, query_)) {
+      entries.push_back(entry);
+    }
+  }
   const bool same_runs = entries.size() == entries_.size() &&
                          std::equal(entries.begin(), entries.end(), entries_.begin(),
                                     [](const RunEntry& left, const RunEntry& right) {
@@ -154,23 +172,41 @@ QString RunListModel::text(const RunEntry& entry, int column) const {
     case crossover:
       return figures == figures_.end() ? QString() : figures->second.crossover;
     case remark:
-      switch (summary.header.state) {
-        case RunState::running:
-          return tr("running");
-        case RunState::cancelled:
-          return tr("cancelled");
-        case RunState::interrupted:
-          return tr("interrupted");
-        case RunState::finished:
-          break;
-      }
-      if (entry.origin == RunOrigin::sample || summary.header.is_sample) {
-        return tr("sample");
-      }
-      return entry.origin == RunOrigin::opened ? entry.file : QString();
+      return remarks(entry).join(QStringLiteral(" · "));
     default:
       return {};
   }
+}
+
+/// What people wrote, how the run ended where that is not as planned, and where it comes from.
+QStringList RunListModel::remarks(const RunEntry& entry) {
+  const RunSummary& summary = entry.summary;
+  QStringList words;
+  switch (summary.header.state) {
+    case RunState::running:
+      words << tr("running");
+      break;
+    case RunState::cancelled:
+      words << tr("cancelled");
+      break;
+    case RunState::interrupted:
+      words << tr("interrupted");
+      break;
+    case RunState::finished:
+      break;
+  }
+  for (const std::string& tag : summary.tags) {
+    words << '#' + to_label(tag);
+  }
+  if (!summary.note.empty()) {
+    words << to_label(summary.note).simplified();
+  }
+  if (entry.origin == RunOrigin::sample || summary.header.is_sample) {
+    words << tr("sample");
+  } else if (entry.origin == RunOrigin::opened) {
+    words << entry.file;
+  }
+  return words;
 }
 
 QString RunListModel::tip(const RunEntry& entry, int column) const {

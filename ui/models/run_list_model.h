@@ -25,6 +25,8 @@ class RunListModel : public QAbstractTableModel {
   explicit RunListModel(QObject* parent = nullptr);
 
   void set_entries(const std::vector<RunEntry>& entries);
+  /// Only runs that run_search.h finds, and those that are shown in the charts.
+  void set_query(const QString& query);
   const std::vector<RunEntry>& entries() const { return entries_; }
   /// The run looked at, in bold: its own tick box is not offered, it is shown anyway.
   void set_current(const std::string& run_id);
@@ -38,7 +40,7 @@ class RunListModel : public QAbstractTableModel {
   int row_of(const std::string& run_id) const;  ///< rowCount() where there is none
   /// Ticks the run with this id, or whose id begins so; false where there is none.
   bool tick(const std::string& run_id);
-  std::vector<std::string> overlays() const;    ///< ticked runs, in the list's order
+  std::vector<std::string> overlays() const;  ///< ticked runs, in the list's order
 
   int rowCount(const QModelIndex& parent = {}) const override;
   int columnCount(const QModelIndex& parent = {}) const override;
@@ -51,10 +53,14 @@ class RunListModel : public QAbstractTableModel {
   void overlaysChanged();
 
  private:
+  void choose_entries();
   QString text(const RunEntry& entry, int column) const;
+  static QStringList remarks(const RunEntry& entry);
   QString tip(const RunEntry& entry, int column) const;
 
-  std::vector<RunEntry> entries_;
+  std::vector<RunEntry> all_entries_;
+  std::vector<RunEntry> entries_;  ///< those that the query finds
+  QString query_;
   std::map<std::string, RunFigures> figures_;
   std::map<std::string, std::int64_t> figures_of_points_;  ///< measured points when the figures were computed
   std::set<std::string> ticked_;

@@ -22,6 +22,7 @@ MessageBar::MessageBar(QWidget* parent)
       command_(new QLineEdit(this)),
       copy_(new QPushButton(tr("Copy fix"), this)),
       check_(new QPushButton(tr("Check again"), this)),
+      undo_(new QPushButton(tr("Undo"), this)),
       close_(new QPushButton(tr("Close"), this)) {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(12, 8, 12, 8);
@@ -29,6 +30,7 @@ MessageBar::MessageBar(QWidget* parent)
   auto* row = new QHBoxLayout;
   row->setSpacing(8);
   row->addWidget(text_, 1);
+  row->addWidget(undo_, 0, Qt::AlignTop);
   row->addWidget(close_, 0, Qt::AlignTop);
   column->addLayout(row);
   auto* fix_row = new QHBoxLayout;
@@ -46,6 +48,10 @@ MessageBar::MessageBar(QWidget* parent)
   connect(copy_, &QPushButton::clicked, this,
           [this] { QApplication::clipboard()->setText(command_->text()); });
   connect(check_, &QPushButton::clicked, this, &MessageBar::checkAgain);
+  connect(undo_, &QPushButton::clicked, this, [this] {
+    hide();
+    emit undoRequested();
+  });
   connect(close_, &QPushButton::clicked, this, &QWidget::hide);
   hide();
 }
@@ -62,8 +68,8 @@ void MessageBar::paintEvent(QPaintEvent* /*event*/) {
 
 void MessageBar::show_message(const QString& text) {
   text_->setText(text);
-  for (QWidget* part :
-       {static_cast<QWidget*>(command_), static_cast<QWidget*>(copy_), static_cast<QWidget*>(check_)}) {
+  for (QWidget* part : {static_cast<QWidget*>(command_), static_cast<QWidget*>(copy_),
+                        static_cast<QWidget*>(check_), static_cast<QWidget*>(undo_)}) {
     part->hide();
   }
   show();
@@ -77,7 +83,13 @@ void MessageBar::show_fix(const QString& text, const QString& command) {
   command_->setVisible(!command.isEmpty());
   copy_->setVisible(!command.isEmpty());
   check_->show();
+  undo_->hide();
   show();
+}
+
+void MessageBar::show_undo(const QString& text) {
+  show_message(text);
+  undo_->show();
 }
 
 bool MessageBar::shows_fix() const {

@@ -23,9 +23,12 @@ class MessageBar : public QFrame {
   /// A sentence with a command to copy and Check again.
   void show_fix(const QString& text, const QString& command);
   bool shows_fix() const;
+  /// A sentence about something that can be undone.
+  void show_undo(const QString& text);
 
  signals:
   void checkAgain();
+  void undoRequested();
 
  protected:
   void paintEvent(QPaintEvent* event) override;
@@ -35,6 +38,7 @@ class MessageBar : public QFrame {
   QLineEdit* command_;
   QPushButton* copy_;
   QPushButton* check_;
+  QPushButton* undo_;
   QPushButton* close_;
 };
 

@@ -9,7 +9,6 @@
 #include <algorithm>
 
 #include "ui/theme/segmented_control.h"
-#include "ui/views/parts.h"
 
 namespace attnscope {
 
@@ -22,34 +21,26 @@ PageStack::PageStack(QWidget* explore, const PageParts& parts, QWidget* parent)
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
-  build_strip();
-  column->addWidget(strip_);
+  build_switch();
   column->addWidget(stack_, 1);
   widgets_.front() = explore;
   stack_->addWidget(explore);
 }
 
-void PageStack::build_strip() {
-  strip_ = new QWidget(this);
-  set_role(strip_, Role::panel);
-  auto* column = new QVBoxLayout(strip_);
-  column->setContentsMargins(0, 0, 0, 0);
-  column->setSpacing(0);
-  auto* row = new QHBoxLayout;
-  row->setContentsMargins(12, 4, 12, 4);
-  switch_ = new SegmentedControl(strip_);
+void PageStack::build_switch() {
+  corner_ = new QWidget(this);
+  auto* row = new QHBoxLayout(corner_);
+  row->setContentsMargins(0, 1, 12, 1);
+  switch_ = new SegmentedControl(corner_);
   QStringList titles;
   for (const PageEntry& entry : entries_) {
     titles << entry.title;
   }
   switch_->setChoices(tr("Page"), titles);
   row->addWidget(switch_);
-  row->addStretch(1);
-  column->addLayout(row);
-  column->addWidget(make_hairline(strip_));
   connect(switch_, &SegmentedControl::currentChanged, this, &PageStack::show_index);
   // A choice among one is no choice.
-  strip_->setVisible(entries_.size() > 1);
+  corner_->setVisible(entries_.size() > 1);
 }
 
 QString PageStack::current() const {
@@ -96,7 +87,7 @@ void PageStack::show_index(int index) {
 }
 
 void PageStack::set_banner(QWidget* banner) {
-  static_cast<QVBoxLayout*>(layout())->insertWidget(1, banner);
+  static_cast<QVBoxLayout*>(layout())->insertWidget(0, banner);
 }
 
 }  // namespace attnscope

@@ -10,7 +10,6 @@
 
 #include "ui/views/pages.h"
 
-class QHBoxLayout;
 class QStackedWidget;
 
 namespace attnscope {
@@ -31,7 +30,9 @@ class PageStack : public QWidget {
   Page* page() const;
   bool is_settled() const;
 
-  /// Puts a widget between the switch and the pages.
+  /// The switch between the pages, for the corner of the menu bar: charts need the height more.
+  QWidget* page_switch() const { return corner_; }
+  /// Puts a widget above the pages.
   void set_banner(QWidget* banner);
 
  signals:
@@ -40,13 +41,13 @@ class PageStack : public QWidget {
   void exploreRequested(const QString& id);
 
  private:
-  void build_strip();
+  void build_switch();
   void show_index(int index);
 
   PageParts parts_;
   std::vector<PageEntry> entries_;
   std::vector<QWidget*> widgets_;  ///< by entry; null until it is first shown
-  QWidget* strip_ = nullptr;
+  QWidget* corner_ = nullptr;
   SegmentedControl* switch_ = nullptr;
   QStackedWidget* stack_ = nullptr;
   int current_ = 0;

@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/runs_panel.h"
 
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
 #include <QTableView>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -30,6 +33,8 @@ RunsPanel::RunsPanel(RunListModel& model, QWidget* parent)
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
+  column->addWidget(build_strip());
+  column->addWidget(make_hairline(this));
   column->addWidget(table_, 1);
   column->addWidget(empty_, 1);
   empty_->setAlignment(Qt::AlignCenter);
@@ -69,6 +74,7 @@ RunsPanel::RunsPanel(RunListModel& model, QWidget* parent)
           [this](const QModelIndex& current) {
             if (current.isValid()) {
               row_id_ = model_.id_at(current.row());
+              emit cursorMoved();
             }
           });
   const auto choose = [this](const QModelIndex& index) {
@@ -79,6 +85,39 @@ RunsPanel::RunsPanel(RunListModel& model, QWidget* parent)
   connect(table_, &QTableView::clicked, this, choose);
   table_->installEventFilter(this);
   show_what_there_is();
+}
+
+QWidget* RunsPanel::build_strip() {
+  auto* strip = new QWidget(this);
+  auto* row = new QHBoxLayout(strip);
+  row->setContentsMargins(12, 3, 12, 3);
+  row->setSpacing(8);
+  search_ = new QLineEdit(strip);
+  search_->setPlaceholderText(tr("Search runs: name, #tag, note, device"));
+  search_->setAccessibleName(tr("Search runs"));
+  search_->setClearButtonEnabled(true);
+  search_->setTextMargins(4, 0, 4, 0);
+  search_->setMaximumWidth(320);
+  edit_ = new QPushButton(tr("Edit…"), strip);
+  edit_->setAccessibleDescription(tr("Name, tags and note of the run that the cursor is on"));
+  delete_ = new QPushButton(tr("Delete"), strip);
+  delete_->setAccessibleDescription(tr("Throws away the run that the cursor is on; it can be undone"));
+  row->addWidget(search_, 1);
+  row->addStretch(1);
+  row->addWidget(edit_);
+  row->addWidget(delete_);
+  connect(search_, &QLineEdit::textChanged, &model_,
+          [this](const QString& words) { model_.set_query(words); });
+  connect(edit_, &QPushButton::clicked, this, &RunsPanel::editRequested);
+  connect(delete_, &QPushButton::clicked, this, &RunsPanel::deleteRequested);
+  return strip;
+}
+
+void RunsPanel::set_edit_problem(const QString& why_not) {
+  for (QPushButton* button : {edit_, delete_}) {
+    button->setEnabled(why_not.isEmpty());
+    button->setToolTip(why_not.isEmpty() ? button->accessibleDescription() : why_not);
+  }
 }
 
 void RunsPanel::select(const std::string& run_id) {

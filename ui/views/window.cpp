@@ -13,6 +13,7 @@
 #include "ui/models/device_watch.h"
 #include "ui/models/labels.h"
 #include "ui/models/run_display.h"
+#include "ui/models/run_edits.h"
 #include "ui/models/run_library.h"
 #include "ui/models/run_list_model.h"
 #include "ui/models/sweep_control.h"
@@ -38,6 +39,7 @@ MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
     : QMainWindow(parent),
       library_(std::make_unique<RunLibrary>()),
       display_(std::make_unique<RunDisplay>(*library_)),
+      edits_(std::make_unique<RunEdits>(*library_)),
       sweeps_(std::make_unique<SweepControl>(*library_)),
       watch_(std::make_unique<DeviceWatch>()),
       runs_model_(std::make_unique<RunListModel>()),
@@ -47,6 +49,7 @@ MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
   build_layout();
   connect_parts();
   build_actions();
+  connect_edits();
   open_databases(options);
   show_first_run(options);
   for (const std::string& beginning : options.beside) {
@@ -63,7 +66,8 @@ MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
 }
 
 MainWindow::~MainWindow() {
-  // The parts that listen go first.
+  // The parts that listen go first, and the stack that tells of its end is not listened to.
+  edits_->stack().disconnect(this);
   delete takeCentralWidget();
 }
 
@@ -195,6 +199,7 @@ void MainWindow::build_actions() {
 void MainWindow::on_library_changed() {
   runs_model_->set_entries(library_->entries());
   display_->follow_library();
+  update_edit_actions();
   if (!figures_scheduled_) {
     figures_scheduled_ = true;
     QTimer::singleShot(figures_pause_ms, this, &MainWindow::compute_figures);
@@ -292,6 +297,7 @@ void MainWindow::on_page_changed() {
     action->setChecked(action->data().toString() == pages_->current());
   }
   update_explore_actions();
+  update_edit_actions();
   update_actions();
 }
 

@@ -25,6 +25,7 @@ class HelpDialog;
 class InspectorPanel;
 class MessageBar;
 class PageStack;
+class RunEdits;
 class RunDisplay;
 class RunLibrary;
 class RunListModel;
@@ -65,6 +66,9 @@ class MainWindow : public QMainWindow {
   /// Shows a run on the Explore page; a problem is said in the message bar.
   void show_run(const std::string& run_id);
   void open_files(const QStringList& paths);
+  /// Adds the runs of the files to the own database, and says how many were new.
+  void import_files(const QStringList& paths);
+  RunEdits& edits() { return *edits_; }
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
@@ -93,6 +97,10 @@ class MainWindow : public QMainWindow {
   void choose_python();
   /// Looks for implementations in this interpreter from now on; empty: the usual one.
   void use_python(const QString& python);
+  void edit_run();
+  void delete_run();
+  void connect_edits();
+  void update_edit_actions();
   void export_run();
   void show_about();
   void show_message(const QString& text);
@@ -102,6 +110,7 @@ class MainWindow : public QMainWindow {
 
   std::unique_ptr<RunLibrary> library_;
   std::unique_ptr<RunDisplay> display_;
+  std::unique_ptr<RunEdits> edits_;
   std::unique_ptr<SweepControl> sweeps_;
   std::unique_ptr<DeviceWatch> watch_;
   std::unique_ptr<RunListModel> runs_model_;

@@ -49,6 +49,7 @@ QAction* add_choice(QActionGroup* group, QMenu* menu, const QString& text, const
 
 WindowActions::WindowActions(QMainWindow& window) {
   build_file(window);
+  build_edit(window);
   build_sweep(window);
   build_view(window);
   build_help(window);
@@ -58,6 +59,9 @@ void WindowActions::build_file(QMainWindow& window) {
   QMenu* menu = add_menu(window, Actions::tr("&File"));
   open = add(window, menu, Actions::tr("&Open…"), QKeySequence::Open,
              Actions::tr("Open a database, or import a worker's stream"));
+  import_file =
+      add(window, menu, Actions::tr("&Import…"), QKeySequence(Qt::CTRL | Qt::Key_I),
+          Actions::tr("Add the runs of a file to your own; those that are there already stay as they are"));
   export_run = add(window, menu, Actions::tr("&Export run…"), QKeySequence(Qt::CTRL | Qt::Key_E),
                    Actions::tr("Write the run that is shown as CSV or JSON"));
   copy_command =
@@ -67,6 +71,23 @@ void WindowActions::build_file(QMainWindow& window) {
   quit = add(window, menu, Actions::tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q),
              Actions::tr("Close the program"));
   quit->setMenuRole(QAction::QuitRole);
+}
+
+void WindowActions::build_edit(QMainWindow& window) {
+  QMenu* menu = add_menu(window, Actions::tr("&Edit"));
+  undo = add(window, menu, Actions::tr("&Undo"), QKeySequence::Undo,
+             Actions::tr("Take back the last change of saved runs"));
+  redo = add(window, menu, Actions::tr("&Redo"), QKeySequence::Redo,
+             Actions::tr("Do again what was taken back"));
+  menu->addSeparator();
+  edit_run = add(window, menu, Actions::tr("&Name, tags and note…"), QKeySequence(Qt::Key_F2),
+                 Actions::tr("Of the run that the cursor in the list of runs is on"));
+  delete_run =
+      add(window, menu, Actions::tr("&Delete run"), QKeySequence::Delete,
+          Actions::tr("Throw away the run that the cursor in the list of runs is on; it can be undone"));
+  // Their keys are for the list of runs; elsewhere they mean something else.
+  edit_run->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+  delete_run->setShortcutContext(Qt::WidgetWithChildrenShortcut);
 }
 
 void WindowActions::build_sweep(QMainWindow& window) {

@@ -18,10 +18,15 @@ struct WindowActions {
   explicit WindowActions(QMainWindow& window);
 
   QAction* open = nullptr;
+  QAction* import_file = nullptr;
   QAction* export_run = nullptr;
   QAction* copy_command = nullptr;
   QAction* quit = nullptr;
   QActionGroup* page = nullptr;  ///< data: the page's name
+  QAction* undo = nullptr;
+  QAction* redo = nullptr;
+  QAction* edit_run = nullptr;
+  QAction* delete_run = nullptr;
   QAction* run = nullptr;
   QAction* cancel = nullptr;
   QAction* back_to_live = nullptr;
@@ -45,6 +50,7 @@ struct WindowActions {
 
  private:
   void build_file(QMainWindow& window);
+  void build_edit(QMainWindow& window);
   void build_sweep(QMainWindow& window);
   void build_view(QMainWindow& window);
   void build_help(QMainWindow& window);

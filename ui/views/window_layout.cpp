@@ -3,6 +3,7 @@
 //
 // Where the window's parts lie, and how that is remembered.
 #include <QAction>
+#include <QMenuBar>
 #include <QSettings>
 #include <QSplitter>
 #include <QStandardPaths>
@@ -80,6 +81,7 @@ void MainWindow::build_layout() {
   pages_ = new PageStack(columns_, PageParts{*library_, *display_, *runs_model_}, this);
   pages_->set_banner(message_);
   setCentralWidget(pages_);
+  menuBar()->setCornerWidget(pages_->page_switch());
   reset_layout();
 }
 

@@ -1,5 +1,5 @@
 // SPDX-FileCopyrightText: 2026 The attnscope authors
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: Apache-2.0
 //
 // Runs from files of every kind that attnscope writes.
 #pragma once
