@@ -98,6 +98,7 @@ int choose_splits(const Problem& problem, const FlashTile& tile, std::int64_t mu
 
 bool is_decode(const Problem& problem, ComputeCapability capability, std::int64_t multiprocessors) {
   if (capability < ComputeCapability{8, 0}) return false;
+  if (problem.dtype != Dtype::fp16 && problem.dtype != Dtype::bf16) return false;
   const std::int64_t rows = packed_rows(problem);
   if (rows <= rows_bound_by_memory) return true;
   if (rows > most_packed_rows || problem.kv_seqlen < keys_for_each_row * rows) return false;
