@@ -12,7 +12,7 @@
 namespace attnscope {
 
 /// Whether `flash` packs heads and splits keys for this problem: so few query rows that tall tiles would
-/// leave most of the GPU idle, on sm_80 or newer.
+/// leave most of the GPU idle, in fp16 or bf16, on sm_80 or newer.
 bool is_decode(const Problem& problem, ComputeCapability capability, std::int64_t multiprocessors);
 
 /// The cut; it fits the GPU.

@@ -126,6 +126,9 @@ TEST(IsDecode, WhereTallTilesLeaveTheGpuIdle) {
   few_keys.query_seqlen = 128;
   EXPECT_FALSE(is_decode(few_keys, hopper, hopper_sms)) << "not worth a split and a merge";
 
+  Problem quantised = decode_problem(1, 8192);
+  quantised.dtype = Dtype::fp8_e4m3;
+  EXPECT_FALSE(is_decode(quantised, hopper, hopper_sms)) << "16-bit floats alone";
   EXPECT_FALSE(is_decode(decode_problem(1, 8192), {7, 5}, 40)) << "Turing has no asynchronous copies";
 }
 
