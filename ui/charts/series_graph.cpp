@@ -15,6 +15,16 @@ void SeriesGraph::draw(QCPPainter* painter) {
   }
 }
 
+/// QCustomPlot leaves the marker of a gap at the corner of the widget: clipped away on the screen, but not in
+/// vector formats.
+void SeriesGraph::drawScatterPlot(QCPPainter* painter, const QVector<QPointF>& scatters,
+                                  const QCPScatterStyle& style) const {
+  QVector<QPointF> places = scatters;
+  const QRectF plot = QRectF(clipRect()).adjusted(-1, -1, 1, 1);
+  places.removeIf([&plot](const QPointF& place) { return !plot.contains(place); });
+  QCPGraph::drawScatterPlot(painter, places, style);
+}
+
 void SeriesGraph::update_positions() {
   const QCPAxis* values = valueAxis();
   const QRect plot = values->axisRect()->rect();

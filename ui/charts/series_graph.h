@@ -23,6 +23,8 @@ class SeriesGraph : public QCPGraph {
 
  protected:
   void draw(QCPPainter* painter) override;
+  void drawScatterPlot(QCPPainter* painter, const QVector<QPointF>& scatters,
+                       const QCPScatterStyle& style) const override;
 
  private:
   void update_positions();

@@ -54,6 +54,31 @@ TEST(ChartExport, SvgIsWellFormedAndSaysTheTitle) {
   EXPECT_EQ(svg, chart.toSvg());
 }
 
+TEST(ChartExport, AGapLeavesNoMarkInSvg) {
+  const auto shapes = [](const ChartSpec& spec) {
+    ChartWidget chart;
+    chart.resize(420, 300);
+    chart.setSpec(spec);
+    const QByteArray svg = chart.toSvg();
+    EXPECT_FALSE(svg.contains("nan"));
+    return svg.count("<circle") + svg.count("<ellipse");
+  };
+  ChartSpec spec;
+  spec.lengths = {512, 1024, 2048};
+  ChartSeries series;
+  series.label = series.style.implementation = QStringLiteral("flash");
+  for (const double length : spec.lengths) {
+    ChartPoint point;
+    point.x = length;
+    point.y = length / 512;
+    series.points.push_back(point);
+  }
+  spec.series.push_back(series);
+  const auto whole = shapes(spec);
+  spec.series[0].points[1].y.reset();
+  EXPECT_EQ(shapes(spec), whole - 1);
+}
+
 TEST(ChartExport, PictureHasTheScaleAskedForAndIsSharp) {
   Theme::instance().apply(ThemeMode::light);
   ChartWidget chart;
