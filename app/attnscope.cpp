@@ -29,6 +29,7 @@ constexpr char help[] =
     "  runs      list the saved runs\n"
     "  show      show a run's figures\n"
     "  compare   lay runs beside a base: verdicts, and what differed\n"
+    "  report    write runs as a page for people: .html, .pdf or .md\n"
     "  export    write runs to a .csv or .json file\n"
     "  import    add the runs of a database, a worker's stream or an export\n"
     "  doctor    what can be measured here, how to get what cannot, and how noisy it is\n"
@@ -97,6 +98,7 @@ int main(int argc, char** argv) {
   }
 #ifdef ATTNSCOPE_HAS_SNAPSHOT
   if (first == "snapshot") return attnscope::snapshot_command(argc, argv);
+  if (first == "report") return attnscope::report_command(argc, argv);
 #endif
   if (const Command command = command_named(first)) return run_without_window(argc, argv, command);
   if (argc == 1 && !attnscope::has_display()) {
@@ -104,9 +106,10 @@ int main(int argc, char** argv) {
   }
   const bool window_argument = first.empty() || first == "--db" || first.find('.') != std::string_view::npos;
   if (window_argument) return open_window(argc, argv);
-  std::fprintf(stderr,
-               "attnscope: there is no command \"%s\"; there are devices, run, runs, show, compare, export, "
-               "import, doctor and snapshot\n",
-               argv[1]);
+  std::fprintf(
+      stderr,
+      "attnscope: there is no command \"%s\"; there are devices, run, runs, show, compare, report, export, "
+      "import, doctor and snapshot\n",
+      argv[1]);
   return attnscope::exit_usage;
 }

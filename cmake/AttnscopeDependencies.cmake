@@ -16,6 +16,8 @@ if(ATTNSCOPE_WINDOW)
   # QCustomPlot needs PrintSupport; D-Bus, which tells what theme the desktop wants, may be missing.
   find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Svg PrintSupport OPTIONAL_COMPONENTS DBus)
   find_package(QCustomPlotQt6 REQUIRED)
+  # A header alone, without a package file.
+  find_path(ATTNSCOPE_MUSTACHE_INCLUDE_DIR NAMES kainjow/mustache.hpp REQUIRED)
 endif()
 
 if(BUILD_TESTING)

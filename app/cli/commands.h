@@ -30,6 +30,8 @@ int doctor_command(const QStringList& arguments);
 /// Makes its own QApplication on Qt's offscreen platform: `--scale` has to be known before there is one.
 /// `argv` is the program's, with "snapshot" as its second element.
 int snapshot_command(int argc, char** argv);
+/// As snapshot_command, since charts are drawn; with "report" as the second element.
+int report_command(int argc, char** argv);
 
 /// What the program does with no display and no arguments: the default sweep on the best device, the table,
 /// and

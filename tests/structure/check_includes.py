@@ -33,12 +33,15 @@ EDGES = {
     "ui/models": (
         ["kernels/problem", "profiler/protocol", "profiler/store", "profiler/analysis", "profiler/session",
          "ui/charts/chart_spec.h", "ui/theme"], ["qt"]),
+    "ui/report": (
+        ["kernels/problem", "profiler/protocol", "profiler/analysis", "profiler/session", "ui/charts", "ui/models",
+         "ui/theme"], ["qt", "mustache"]),
     "ui/views": (
         ["kernels/problem", "profiler/protocol", "profiler/store", "profiler/analysis", "profiler/session",
-         "ui/charts", "ui/models", "ui/theme"], ["qt"]),
+         "ui/charts", "ui/models", "ui/report", "ui/theme"], ["qt"]),
     "app/cli": (
         ["kernels/problem", "profiler/protocol", "profiler/store", "profiler/analysis", "profiler/session",
-         "ui/charts", "ui/models", "ui/theme", "ui/views"], ["qt", "json"]),
+         "ui/charts", "ui/models", "ui/report", "ui/theme", "ui/views"], ["qt", "json"]),
     "app/attnscope.cpp": (["app/cli", "ui/views", "ui/theme"], ["qt"]),
     "app/worker.cpp": (["profiler/measure", "profiler/protocol", "kernels/problem"], ["cli11"]),
 }
@@ -48,6 +51,7 @@ LIBRARIES = [  # first match wins
     ("sqlite", re.compile(r"(SQLiteCpp/|sqlite3\.h$)")),
     ("json", re.compile(r"nlohmann/")),
     ("cli11", re.compile(r"CLI/")),
+    ("mustache", re.compile(r"kainjow/mustache\.hpp$")),
     ("expected", re.compile(r"tl/expected\.hpp$")),
     ("boost", re.compile(r"boost/")),
     ("nvidia", re.compile(r"(cuda|cupti|nvrtc|cublas|nvperf|nvml)\w*(/\w+)?\.h$")),

@@ -15,6 +15,8 @@
 
 namespace attnscope {
 
+/// Text from a file or a worker. Control characters other than line ends and tabs, and marks that turn the
+/// direction of writing, become "�": a label must not steer what stands around it.
 QString to_label(const std::string& text);
 
 QString count_label(std::int64_t value);          ///< "16,384"

@@ -74,6 +74,11 @@ std::vector<HelpEntry> help_entries() {
        Help::tr(
            "Before every sample the L2 cache is filled with unrelated clean lines, so that no call profits "
            "from the one before.")},
+      {HelpTopic::claims, Help::tr("Well-known claims"),
+       Help::tr("What is widely said of flash attention, held against the points of a run in its report. A "
+                "claim is "
+                "held where every point reaches its lower bound, an error where every point stays under the "
+                "limit.")},
       {HelpTopic::point, Help::tr("Point and run"),
        Help::tr(
            "A point is one implementation on one problem and device; a run is one sweep of points with the "

@@ -28,6 +28,7 @@ enum class HelpTopic {
   crossover,
   throttling,
   cold_l2,
+  claims,
 };
 
 struct HelpEntry {

@@ -31,12 +31,25 @@ class Theme : public QObject {
   void changed();
 
  private:
+  friend class DrawnTheme;
   Theme();
   void use(bool dark);
 
   ThemeMode mode_ = ThemeMode::light;
   bool dark_ = false;
   bool prepared_ = false;
+};
+
+/// Charts that are made and drawn while it lives have this theme's colours; nothing on the screen changes.
+class DrawnTheme {
+ public:
+  explicit DrawnTheme(bool dark) : before_(Theme::instance().dark_) { Theme::instance().dark_ = dark; }
+  ~DrawnTheme() { Theme::instance().dark_ = before_; }
+  DrawnTheme(const DrawnTheme&) = delete;
+  DrawnTheme& operator=(const DrawnTheme&) = delete;
+
+ private:
+  bool before_;
 };
 
 }  // namespace attnscope

@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 
 #include "ui/views/compare_page.h"
+#include "ui/views/report_page.h"
 
 namespace attnscope {
 namespace {
@@ -25,6 +26,8 @@ std::vector<PageEntry> page_entries() {
       {explore_page, Pages::tr("Explore"), Pages::tr("Measure, and look at one run"), nullptr},
       {QStringLiteral("compare"), Pages::tr("Compare"), Pages::tr("Lay runs beside a baseline"),
        make<ComparePage>},
+      {QStringLiteral("report"), Pages::tr("Report"), Pages::tr("Turn runs into a page for people"),
+       make<ReportPage>},
   };
 }
 
