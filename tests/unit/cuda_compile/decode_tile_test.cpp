@@ -17,8 +17,8 @@
 namespace attnscope {
 namespace {
 
-constexpr ComputeCapability hopper{9, 0};
-constexpr std::int64_t hopper_sms = 132;
+constexpr ComputeCapability h100{9, 0};
+constexpr std::int64_t h100_sms = 132;
 
 Problem decode_problem(std::int64_t batch, std::int64_t kv_seqlen) {
   Problem problem;
@@ -114,7 +114,7 @@ TEST(IsDecode, WhereTallTilesLeaveTheGpuIdle) {
     Problem problem = decode_problem(batch, 8192);
     problem.query_seqlen = queries;
     problem.kv_heads = kv_heads;
-    return is_decode(problem, hopper, hopper_sms);
+    return is_decode(problem, h100, h100_sms);
   };
   EXPECT_TRUE(decides(1, 1, 8));
   EXPECT_TRUE(decides(1, 1024, 32)) << "one query is always bound by memory";
@@ -124,32 +124,32 @@ TEST(IsDecode, WhereTallTilesLeaveTheGpuIdle) {
   EXPECT_FALSE(decides(4096, 1, 8));
   Problem few_keys = decode_problem(1, 512);
   few_keys.query_seqlen = 128;
-  EXPECT_FALSE(is_decode(few_keys, hopper, hopper_sms)) << "not worth a split and a merge";
+  EXPECT_FALSE(is_decode(few_keys, h100, h100_sms)) << "not worth a split and a merge";
 
   Problem quantised = decode_problem(1, 8192);
   quantised.dtype = Dtype::fp8_e4m3;
-  EXPECT_FALSE(is_decode(quantised, hopper, hopper_sms)) << "16-bit floats alone";
+  EXPECT_FALSE(is_decode(quantised, h100, h100_sms)) << "16-bit floats alone";
   EXPECT_FALSE(is_decode(decode_problem(1, 8192), {7, 5}, 40)) << "Turing has no asynchronous copies";
 }
 
 TEST(DecodeTile, PacksHeadsAndFillsTheGpu) {
-  const FlashTile one = decode_tile(decode_problem(1, 8192), hopper, hopper_sms);
+  const FlashTile one = decode_tile(decode_problem(1, 8192), h100, h100_sms);
   EXPECT_EQ(one.cut.packed_heads, 4);
   EXPECT_EQ(one.cut.block_m, 16);
   EXPECT_GE(one.cut.kv_splits * 8, 64) << "half the SMs draw all the bandwidth";
-  EXPECT_LE(one.cut.kv_splits * 8, hopper_sms * one.ctas_per_sm) << "and all CTAs run at once";
-  EXPECT_EQ(decode_tile(decode_problem(64, 4096), hopper, hopper_sms).cut.kv_splits, 1);
-  EXPECT_EQ(decode_tile(decode_problem(1024, 4096), hopper, hopper_sms).cut.kv_splits, 1);
-  EXPECT_EQ(decode_tile(decode_problem(1, 1), hopper, hopper_sms).cut.kv_splits, 1) << "nothing to split";
+  EXPECT_LE(one.cut.kv_splits * 8, h100_sms * one.ctas_per_sm) << "and all CTAs run at once";
+  EXPECT_EQ(decode_tile(decode_problem(64, 4096), h100, h100_sms).cut.kv_splits, 1);
+  EXPECT_EQ(decode_tile(decode_problem(1024, 4096), h100, h100_sms).cut.kv_splits, 1);
+  EXPECT_EQ(decode_tile(decode_problem(1, 1), h100, h100_sms).cut.kv_splits, 1) << "nothing to split";
 
   Problem taller = decode_problem(1, 8192);
   taller.query_seqlen = 5;
-  EXPECT_EQ(decode_tile(taller, hopper, hopper_sms).cut.block_m, 32);
+  EXPECT_EQ(decode_tile(taller, h100, h100_sms).cut.block_m, 32);
   Problem blind = decode_problem(1, 4);
   blind.query_seqlen = 8;
   blind.causal = true;
   blind.kv_seqlen = 1;
-  EXPECT_EQ(decode_tile(blind, hopper, hopper_sms).cut.kv_splits, 1);
+  EXPECT_EQ(decode_tile(blind, h100, h100_sms).cut.kv_splits, 1);
 }
 
 TEST(DecodeTile, FitsEveryGpu) {
@@ -176,14 +176,14 @@ TEST(DecodeTile, FitsEveryGpu) {
 
 TEST(DecodeScratch, HoldsTheRowsOfEverySplit) {
   Problem problem = decode_problem(2, 8192);
-  FlashTile tile = decode_tile(problem, hopper, hopper_sms);
+  FlashTile tile = decode_tile(problem, h100, h100_sms);
   tile.cut.kv_splits = 7;
   EXPECT_EQ(decode_scratch(problem, tile).outputs, std::uint64_t{2} * 8 * 7 * 4 * 128 * 4);
   EXPECT_EQ(decode_scratch(problem, tile).log2_sums, std::uint64_t{2} * 8 * 7 * 4 * 4);
   EXPECT_EQ(work_items(problem, tile), 2 * 8 * 7);
   problem.query_seqlen = 5;  // 20 rows: two tiles of 16 for each of 16 KV heads
   problem.head_dim = 200;
-  tile = decode_tile(problem, hopper, hopper_sms);
+  tile = decode_tile(problem, h100, h100_sms);
   tile.cut.kv_splits = 3;
   EXPECT_EQ(decode_scratch(problem, tile).outputs, std::uint64_t{16} * 2 * 3 * 16 * 224 * 4);
   EXPECT_EQ(work_items(problem, tile), 16 * 2 * 3);
@@ -193,7 +193,7 @@ TEST(DecodeScratch, HoldsTheRowsOfEverySplit) {
 
 TEST(DecodeTile, CountsPackedRowsOnce) {
   const Problem problem = decode_problem(2, 8192);
-  const FlashTile tile = decode_tile(problem, hopper, hopper_sms);
+  const FlashTile tile = decode_tile(problem, h100, h100_sms);
   const TileCounts counts = count_tiles(problem, tile.cut);
   EXPECT_EQ(counts.query_tiles, work_items(problem, tile));
   EXPECT_DOUBLE_EQ(counts.mask_density(), 4.0 / 16) << "four heads in tiles of 16 rows";
