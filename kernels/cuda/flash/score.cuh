@@ -8,6 +8,7 @@
 
 #include "flash/work_item.cuh"
 #include "tile/philox.cuh"
+#include "tile/tangent.cuh"
 
 #ifndef SOFT_CAP
 #define SOFT_CAP 0
@@ -18,19 +19,6 @@
 #ifndef DROPOUT
 #define DROPOUT 0
 #endif
-
-/// Hyperbolic tangent within 3e-7 of its value. The special-function unit's own (5e-4) would show in the
-/// output, and forms made of exponentials cancel where the argument is small. This is u · P(u²) / Q(u²) with
-/// the least relative error on [0, 8], for one reciprocal.
-ATTNSCOPE_DEVICE float tanh_accurate(float u) {
-  u = fminf(fmaxf(u, -8.0f), 8.0f);  // beyond it is 1 to within 3e-7
-  const float z = u * u;
-  const float numerator =
-      fmaf(fmaf(fmaf(1.14838325e-5f, z, 2.95610859e-3f), z, 1.29303825e-1f), z, 9.99999864e-1f);
-  const float denominator = fmaf(
-      fmaf(fmaf(fmaf(2.47702091e-7f, z, 2.39390428e-4f), z, 2.38363121e-2f), z, 4.62636047e-1f), z, 1.0f);
-  return u * numerator * reciprocal_fast(denominator);
-}
 
 /// What the rows' probabilities are normalised to: dropout makes up for what it drops.
 ATTNSCOPE_DEVICE float probability_total(const FlashParameters& problem) {

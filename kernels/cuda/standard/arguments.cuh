@@ -16,6 +16,18 @@ struct VisibleWindow {
   long long right;
 };
 
+/// Soft cap, ALiBi and dropout (kernels/problem/score.h), where a kernel is compiled for them.
+struct ScoreArguments {
+  float cap;
+  float inverse_cap;
+  float alibi_step;  ///< log2 of the ratio of two neighbouring heads' slopes
+  int alibi_heads;   ///< that follow it from the first slope on; the others stand half a step before
+  int query_heads;
+  unsigned dropout_threshold;
+  float dropout_scale;  ///< of the probabilities that are kept
+  unsigned dropout_key[2];
+};
+
 struct SoftmaxArguments {
   const void* scores;
   void* probabilities;  ///< may be `scores`
@@ -26,6 +38,7 @@ struct SoftmaxArguments {
   float score_scale;     ///< softmax of score_scale · score
   /// Probabilities are written times 2^exponent: fp16 keeps their small ones as normal numbers so.
   float probability_exponent;
+  ScoreArguments options;
 };
 
 struct ScaleArguments {
@@ -41,6 +54,16 @@ struct MaskArguments {
   VisibleWindow window;
   long long heads;
   long long row_stride;
+};
+
+/// Of a pass that adds ALiBi's biases, or drops probabilities.
+struct RowArguments {
+  const void* from;
+  void* to;
+  VisibleWindow window;
+  long long heads;
+  long long row_stride;
+  ScoreArguments options;
 };
 
 /// repeated[outer][copy][chunk] = source[outer][chunk], counted in vectors of 16 bytes.

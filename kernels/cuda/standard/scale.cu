@@ -1,9 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The attnscope authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The scaling pass of `standard-eager`: out = scale · scores. Compiled with DTYPE.
+// The scaling pass of `standard-eager`: out = scale · scores; compiled with TANH=1, out = tanh(scores).
+// Compiled with DTYPE as well.
 #include "standard/arguments.cuh"
 #include "standard/element.cuh"
+#include "tile/tangent.cuh"
+
+#ifndef TANH
+#define TANH 0
+#endif
 
 namespace attnscope {
 
@@ -11,7 +17,7 @@ __device__ Vector scaled(const Vector& packed, float scale) {
   float value[Element::per_vector];
   Element::unpack(packed, value);
 #pragma unroll
-  for (float& x : value) x *= scale;
+  for (float& x : value) x = TANH ? tanh_accurate(x) : x * scale;
   return Element::pack(value);
 }
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "standard/element.cuh"
+#include "standard/options.cuh"
 #include "standard/visible.cuh"
 
 namespace attnscope {
@@ -64,11 +65,13 @@ __device__ inline float log2_sum_exp(const PartialSoftmax& row) {
   return row.max == minus_infinity() ? minus_infinity() : row.max + log2_approximate(row.sum);
 }
 
-__device__ inline Vector probabilities(const Vector& scores, float log2_scale, float offset) {
+__device__ inline Vector probabilities(const Vector& scores, const RowOptions& options, long long first_key,
+                                       float log2_scale, float offset) {
   float value[Element::per_vector];
-  Element::unpack(scores, value);
+  options.unpack(scores, first_key, value);
 #pragma unroll
   for (float& x : value) x = exp2_approximate(fmaf(x, log2_scale, -offset));
+  options.drop(value, first_key);
   return Element::pack(value);
 }
 
@@ -92,6 +95,7 @@ __device__ inline RowOfBlock first_row(const SoftmaxArguments& arguments, int ro
 /// more than a warp have a block of their own.
 template <int threads, int vectors, int rows>
 __device__ void softmax_held(const SoftmaxArguments& arguments) {
+  static_assert(!SOFT_CAP && !ALIBI && !DROPOUT, "their registers are not to be had beside a row");
   static_assert(threads == 32 || rows == 1, "a barrier spans the block");
   constexpr int width = Element::per_vector;
   const int lane = threadIdx.x % threads;
@@ -126,6 +130,7 @@ __device__ void softmax_held(const SoftmaxArguments& arguments) {
       }
     }
 
+    const RowOptions options(arguments.options, arguments.window, query, head);
     PartialSoftmax part{minus_infinity(), 0};
 #pragma unroll
     for (int v = 0; v < vectors; ++v) {
@@ -161,7 +166,8 @@ __device__ void softmax_held(const SoftmaxArguments& arguments) {
     for (int v = 0; v < vectors; ++v) {
       const int index = lane + v * threads;
       stay_packed(held[v], whole.max);
-      if (index < row_vectors) out[index] = probabilities(held[v], log2_scale, out_offset);
+      if (index < row_vectors)
+        out[index] = probabilities(held[v], options, index * width, log2_scale, out_offset);
     }
   }
 }
@@ -190,11 +196,12 @@ __device__ void softmax_long(const SoftmaxArguments& arguments) {
       return packed;
     };
 
+    const RowOptions options(arguments.options, arguments.window, query, head);
     PartialSoftmax part{minus_infinity(), 0};
 #pragma unroll 4
     for (long long index = first_vector + threadIdx.x; index < end_vector; index += threads) {
       float value[width];
-      Element::unpack(load(index), value);
+      options.unpack(load(index), index * width, value);
       PartialSoftmax longer = part;
 #pragma unroll
       for (const float x : value) longer.max = fmaxf(longer.max, x * log2_scale);
@@ -214,7 +221,7 @@ __device__ void softmax_long(const SoftmaxArguments& arguments) {
     for (long long index = threadIdx.x; index < first_vector; index += threads) out[index] = Vector{};
 #pragma unroll 4
     for (long long index = first_vector + threadIdx.x; index < row_vectors; index += threads)
-      out[index] = probabilities(load(index), log2_scale, out_offset);
+      out[index] = probabilities(load(index), options, index * width, log2_scale, out_offset);
   }
 }
 

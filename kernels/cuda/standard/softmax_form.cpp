@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "kernels/cuda/standard/standard.h"
+#include "kernels/problem/score.h"
 
 namespace attnscope {
 namespace {
@@ -22,6 +23,9 @@ constexpr SoftmaxForm reads_twice{};
 std::string dtype_define(Dtype dtype) {
   return "DTYPE=" + std::string(name_of(dtype));
 }
+
+/// What soft cap, ALiBi and dropout compute does not fit beside a row.
+constexpr SoftmaxForm reads_twice_with_options{512, std::nullopt, 1, 128};
 
 KernelVariant variant_of(const SoftmaxForm& form, Dtype dtype, const std::string& entry,
                          const std::string& target) {
@@ -48,6 +52,7 @@ KernelVariant elementwise_variant(const std::string& source, const std::string& 
 }  // namespace
 
 SoftmaxForm softmax_form(const Problem& problem) {
+  if (!plain_scores(problem)) return reads_twice_with_options;
   const std::int64_t vectors = (problem.kv_seqlen * bytes_of(problem.dtype) + 15) / 16;
   for (const SoftmaxForm& form : forms) {
     if (vectors <= std::int64_t{form.row_threads} * form.row_vectors.value_or(0)) return form;
@@ -56,7 +61,16 @@ SoftmaxForm softmax_form(const Problem& problem) {
 }
 
 KernelVariant softmax_variant(const Problem& problem, const std::string& entry, const std::string& target) {
-  return variant_of(softmax_form(problem), problem.dtype, entry, target);
+  const SoftmaxForm form = softmax_form(problem);
+  std::string name = entry;
+  if (problem.soft_cap) name += "_softcap";
+  if (problem.alibi) name += "_alibi";
+  if (problem.dropout > 0) name += "_dropout";
+  KernelVariant variant = variant_of(form, problem.dtype, name, target);
+  if (problem.soft_cap) variant.defines.emplace_back("SOFT_CAP=1");
+  if (problem.alibi) variant.defines.emplace_back("ALIBI=1");
+  if (problem.dropout > 0) variant.defines.emplace_back("DROPOUT=1");
+  return variant;
 }
 
 KernelVariant pointers_variant(const std::string& target) {
@@ -65,6 +79,24 @@ KernelVariant pointers_variant(const std::string& target) {
 
 KernelVariant eager_scale_variant(Dtype dtype, const std::string& target) {
   return elementwise_variant("scale.cu", "eager_scale", dtype, target);
+}
+
+KernelVariant eager_tangent_variant(Dtype dtype, const std::string& target) {
+  KernelVariant variant = elementwise_variant("scale.cu", "eager_tanh", dtype, target);
+  variant.defines.emplace_back("TANH=1");
+  return variant;
+}
+
+KernelVariant eager_bias_variant(Dtype dtype, const std::string& target) {
+  KernelVariant variant = elementwise_variant("rows.cu", "eager_alibi", dtype, target);
+  variant.defines.emplace_back("ALIBI=1");
+  return variant;
+}
+
+KernelVariant eager_dropout_variant(Dtype dtype, const std::string& target) {
+  KernelVariant variant = elementwise_variant("rows.cu", "eager_dropout", dtype, target);
+  variant.defines.emplace_back("DROPOUT=1");
+  return variant;
 }
 
 KernelVariant eager_mask_variant(Dtype dtype, const std::string& target) {

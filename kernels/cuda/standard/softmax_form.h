@@ -31,10 +31,14 @@ SoftmaxForm softmax_form(const Problem& problem);
 KernelVariant softmax_variant(const Problem& problem, const std::string& entry, const std::string& target);
 KernelVariant pointers_variant(const std::string& target);
 KernelVariant eager_scale_variant(Dtype dtype, const std::string& target);
+KernelVariant eager_tangent_variant(Dtype dtype, const std::string& target);
+KernelVariant eager_bias_variant(Dtype dtype, const std::string& target);
+KernelVariant eager_dropout_variant(Dtype dtype, const std::string& target);
 KernelVariant eager_mask_variant(Dtype dtype, const std::string& target);
 KernelVariant eager_repeat_variant(const std::string& target);
 
-/// Every kernel that `standard` and `standard-eager` can ask for in this dtype: what tests compile.
+/// Every kernel that `standard` and `standard-eager` can ask for in this dtype where problems have no soft
+/// cap, ALiBi or dropout: what tests compile.
 std::vector<KernelVariant> standard_kernel_variants(Dtype dtype, const std::string& target);
 
 /// Those that the build bakes for one architecture: fp16, and bf16 where the GPU has it, for lengths from 129

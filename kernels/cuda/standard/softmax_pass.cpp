@@ -4,7 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstdint>
 #include <utility>
+
+#include "kernels/problem/score.h"
 
 namespace attnscope {
 namespace {
@@ -28,6 +32,23 @@ VisibleWindow visible_window(const Problem& problem) {
 
 bool has_mask(const Problem& problem) {
   return problem.causal || problem.window_left || problem.window_right;
+}
+
+ScoreArguments score_arguments(const Problem& problem) {
+  ScoreArguments options{};
+  if (plain_scores(problem)) return options;
+  if (problem.soft_cap) {
+    options.cap = static_cast<float>(*problem.soft_cap);
+    options.inverse_cap = static_cast<float>(1 / *problem.soft_cap);
+  }
+  options.query_heads = static_cast<int>(problem.query_heads);
+  options.alibi_heads = static_cast<int>(std::bit_floor(static_cast<std::uint64_t>(problem.query_heads)));
+  options.alibi_step = -8.0F / static_cast<float>(options.alibi_heads);
+  options.dropout_threshold = dropout_threshold(problem);
+  options.dropout_scale = static_cast<float>(dropout_scale(problem));
+  options.dropout_key[0] = static_cast<unsigned>(problem.dropout_seed);
+  options.dropout_key[1] = static_cast<unsigned>(problem.dropout_seed >> 32U);
+  return options;
 }
 
 LaunchGrid score_row_grid(const Problem& problem, int rows_per_block) {

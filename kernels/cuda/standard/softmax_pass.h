@@ -20,6 +20,9 @@ VisibleWindow open_window(const Problem& problem);
 /// Whether the problem asks for a mask at all.
 bool has_mask(const Problem& problem);
 
+/// Soft cap, ALiBi and dropout; zeros where the problem has none of them.
+ScoreArguments score_arguments(const Problem& problem);
+
 /// Blocks along x take `rows_per_block` query rows each, blocks along y heads (in turns, if there are many).
 LaunchGrid score_row_grid(const Problem& problem, int rows_per_block);
 

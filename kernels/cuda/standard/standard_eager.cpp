@@ -6,12 +6,16 @@
 //   k, v = k.repeat_interleave(group), v.repeat_interleave(group)
 //   scores = q @ k.transpose(-2, -1)
 //   scores = scores * scale
+//   scores = cap * tanh(scores / cap)                           with a soft cap
+//   scores = scores + bias                                      with ALiBi
 //   scores = scores.masked_fill(mask, -inf)
 //   p = softmax(scores)
+//   p = dropout(p)                                              with dropout
 //   output = p @ v
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <tuple>
 #include <utility>
 
 #include "kernels/cuda/standard/algorithm_choice.h"
@@ -39,12 +43,31 @@ Result<void> launch(const LoadedKernel& kernel, LaunchGrid grid, Arguments argum
   return kernel.launch(grid, block_threads, 0, stream, parameters.data());
 }
 
+/// The softmax knows nothing of what has passes of its own.
+Problem without_options(Problem problem) {
+  problem.soft_cap.reset();
+  problem.alibi = false;
+  problem.dropout = 0;
+  problem.dropout_seed = 0;
+  return problem;
+}
+
 /// The passes that are not products.
 struct EagerPasses {
   std::optional<LoadedKernel> repeat;  ///< of K and V; absent where every query head has its own
   LoadedKernel scale;
-  std::optional<LoadedKernel> mask;  ///< absent where nothing is masked
+  std::optional<LoadedKernel> tangent;  ///< of a soft cap
+  std::optional<LoadedKernel> bias;     ///< ALiBi's
+  std::optional<LoadedKernel> mask;     ///< absent where nothing is masked
   SoftmaxPass softmax;
+  std::optional<LoadedKernel> dropout;
+
+  /// Whether the probabilities end where the scores began: each pass goes from one of two matrices to the
+  /// other. Scale and softmax are always there; a soft cap has three passes, the others one each.
+  bool even() const {
+    const int others = 3 * (tangent ? 1 : 0) + (bias ? 1 : 0) + (mask ? 1 : 0) + (dropout ? 1 : 0);
+    return others % 2 == 0;
+  }
 
   static Result<EagerPasses> create(const CudaDriver& driver, const Problem& problem,
                                     const std::string& target) {
@@ -56,15 +79,20 @@ struct EagerPasses {
     }
     auto scale = load_kernel(driver, eager_scale_variant(problem.dtype, target));
     if (!scale) return tl::unexpected(scale.error());
-    std::optional<LoadedKernel> mask;
-    if (has_mask(problem)) {
-      auto kernel = load_kernel(driver, eager_mask_variant(problem.dtype, target));
-      if (!kernel) return tl::unexpected(kernel.error());
-      mask = std::move(*kernel);
-    }
-    auto softmax = SoftmaxPass::create(driver, problem, "eager_softmax", target);
+    auto softmax = SoftmaxPass::create(driver, without_options(problem), "eager_softmax", target);
     if (!softmax) return tl::unexpected(softmax.error());
-    return EagerPasses{std::move(repeat), std::move(*scale), std::move(mask), std::move(*softmax)};
+    EagerPasses passes{std::move(repeat), std::move(*scale), {}, {}, {}, std::move(*softmax), {}};
+    for (auto& [wanted, pass, variant] :
+         {std::tuple{problem.soft_cap.has_value(), &passes.tangent, &eager_tangent_variant},
+          std::tuple{problem.alibi, &passes.bias, &eager_bias_variant},
+          std::tuple{has_mask(problem), &passes.mask, &eager_mask_variant},
+          std::tuple{problem.dropout > 0, &passes.dropout, &eager_dropout_variant}}) {
+      if (!wanted) continue;
+      auto kernel = load_kernel(driver, variant(problem.dtype, target));
+      if (!kernel) return tl::unexpected(kernel.error());
+      *pass = std::move(*kernel);
+    }
+    return passes;
   }
 };
 
@@ -85,15 +113,13 @@ class PreparedEager final : public PreparedCall {
     // Each pass reads one of two score matrices and writes the other.
     void* current = scratch_.even.in(tensors.scratch);
     void* other = scratch_.odd.in(tensors.scratch);
-    const bool masked = passes_.mask.has_value();
-
     ProductBuffers buffers;
     buffers.query = tensors.query;
     buffers.key = passes_.repeat ? scratch_.key.in(tensors.scratch) : tensors.key;
     buffers.value = passes_.repeat ? scratch_.value.in(tensors.scratch) : tensors.value;
     buffers.output = tensors.output;
     buffers.scores = current;
-    buffers.probabilities = masked ? other : current;
+    buffers.probabilities = passes_.even() ? current : other;
     buffers.pointers = scratch_.pointers.in(tensors.scratch);
     buffers.workspace = {tensors.library_workspace, products_.workspace_bytes()};
 
@@ -104,13 +130,25 @@ class PreparedEager final : public PreparedCall {
       });
     }
     if (queued) queued = products_.multiply_scores(1.0F, buffers, queue);
-    if (queued) queued = scale(std::as_const(current), other, queue);
-    std::swap(current, other);
-    if (queued && masked) {
-      queued = mask(std::as_const(current), other, queue);
+    const auto pass = [&](const auto& work) {
+      if (queued) queued = work(current, other);
       std::swap(current, other);
+    };
+    const auto scale_by = [&](double factor) {
+      pass([&](const void* from, void* to) { return scale(passes_.scale, factor, from, to, queue); });
+    };
+    scale_by(effective_softmax_scale(problem_));
+    if (passes_.tangent) {
+      scale_by(1 / *problem_.soft_cap);
+      pass([&](const void* from, void* to) { return scale(*passes_.tangent, 1, from, to, queue); });
+      scale_by(*problem_.soft_cap);
     }
-    if (queued) queued = softmax(std::as_const(current), other, tensors.log_sum_exp, queue);
+    if (passes_.bias)
+      pass([&](const void* from, void* to) { return change_rows(*passes_.bias, from, to, queue); });
+    if (passes_.mask) pass([&](const void* from, void* to) { return mask(from, to, queue); });
+    pass([&](const void* from, void* to) { return softmax(from, to, tensors.log_sum_exp, queue); });
+    if (passes_.dropout)
+      pass([&](const void* from, void* to) { return change_rows(*passes_.dropout, from, to, queue); });
     if (queued) queued = products_.multiply_output(1.0F, buffers, queue);
     return queued;
   }
@@ -128,12 +166,20 @@ class PreparedEager final : public PreparedCall {
     return attnscope::launch(*passes_.repeat, flat_grid(vectors, block_threads), arguments, stream);
   }
 
-  Result<void> scale(const void* scores, void* scaled, CUstream stream) const {
+  /// The scaling pass, and the tangent's, which has no use for a factor.
+  Result<void> scale(const LoadedKernel& kernel, double factor, const void* scores, void* scaled,
+                     CUstream stream) const {
     const auto vectors = static_cast<std::int64_t>(score_bytes(problem_) / 16);
-    return attnscope::launch(
-        passes_.scale, flat_grid(vectors, scale_vectors_per_block),
-        ScaleArguments{scores, scaled, vectors, static_cast<float>(effective_softmax_scale(problem_))},
-        stream);
+    return attnscope::launch(kernel, flat_grid(vectors, scale_vectors_per_block),
+                             ScaleArguments{scores, scaled, vectors, static_cast<float>(factor)}, stream);
+  }
+
+  /// ALiBi's biases, or dropout.
+  Result<void> change_rows(const LoadedKernel& kernel, const void* from, void* to, CUstream stream) const {
+    return attnscope::launch(kernel, score_row_grid(problem_, mask_rows_per_block),
+                             RowArguments{from, to, open_window(problem_), heads(),
+                                          score_row_stride(problem_), score_arguments(problem_)},
+                             stream);
   }
 
   Result<void> mask(const void* scores, void* masked, CUstream stream) const {
@@ -144,7 +190,7 @@ class PreparedEager final : public PreparedCall {
 
   Result<void> softmax(const void* scores, void* probabilities, float* log_sum_exp, CUstream stream) const {
     return passes_.softmax.launch({scores, probabilities, log_sum_exp, open_window(problem_), heads(),
-                                   score_row_stride(problem_), 1.0F, 0.0F},
+                                   score_row_stride(problem_), 1.0F, 0.0F, ScoreArguments{}},
                                   stream);
   }
 

@@ -9,6 +9,7 @@
 #include "kernels/cuda/standard/scratch.h"
 #include "kernels/cuda/standard/softmax_pass.h"
 #include "kernels/cuda/standard/standard.h"
+#include "kernels/problem/score.h"
 
 namespace attnscope {
 namespace {
@@ -54,13 +55,16 @@ class PreparedStandard final : public PreparedCall {
                                    problem_.batch * problem_.query_heads,
                                    score_row_stride(problem_),
                                    1.0F,
-                                   probability_exponent(problem_.dtype)};
+                                   probability_exponent(problem_.dtype),
+                                   score_arguments(problem_)};
     const auto scale = static_cast<float>(effective_softmax_scale(problem_));
+    // Dropout's growth belongs here, too: fp16 could not hold larger probabilities.
+    const float unit = probability_unit(problem_.dtype) *
+                       (problem_.dropout > 0 ? static_cast<float>(dropout_scale(problem_)) : 1.0F);
     return products_.locate(buffers, queue)
         .and_then([&] { return products_.multiply_scores(scale, buffers, queue); })
         .and_then([&] { return softmax_.launch(softmax, queue); })
-        .and_then(
-            [&] { return products_.multiply_output(probability_unit(problem_.dtype), buffers, queue); });
+        .and_then([&] { return products_.multiply_output(unit, buffers, queue); });
   }
 
  private:

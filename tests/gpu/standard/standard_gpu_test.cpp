@@ -189,6 +189,26 @@ TEST_F(StandardOnGpu, RandomProblems) {
   }
 }
 
+/// Each option and all together, in rows that are held and rows that are read twice.
+TEST_F(StandardOnGpu, SoftCapAlibiAndDropout) {
+  for (const Dtype dtype : {Dtype::fp16, Dtype::bf16, Dtype::fp32}) {
+    for (int options = 1; options < 8; ++options) {
+      Problem problem = small(dtype, options % 2 == 0 ? Layout::bshd : Layout::bhsd);
+      problem.query_heads = 6;  // no power of two: both kinds of slope
+      problem.kv_seqlen = options == 3 ? 70001 : 333;
+      problem.query_seqlen = 61;
+      problem.causal = options % 3 == 0;
+      if ((options & 1) != 0) problem.soft_cap = 20;
+      problem.alibi = (options & 2) != 0;
+      if ((options & 4) != 0) {
+        problem.dropout = 0.35;
+        problem.dropout_seed = 77;
+      }
+      expect_close(problem, static_cast<std::uint64_t>(options));
+    }
+  }
+}
+
 /// Each way of dealing a row to threads, at its longest row and at one key more than the way before it.
 TEST_F(StandardOnGpu, EveryRowLength) {
   for (const Dtype dtype : {Dtype::fp16, Dtype::bf16, Dtype::fp32}) {

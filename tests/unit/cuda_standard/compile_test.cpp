@@ -34,6 +34,28 @@ TEST_P(StandardKernels, CompileWithoutSpills) {
   }
 }
 
+/// Soft cap, ALiBi and dropout, where they press the most on the registers.
+TEST(StandardKernelsWithOptions, CompileWithoutSpills) {
+  const auto expect_fits = [](const KernelVariant& variant) {
+    SCOPED_TRACE(to_string(variant));
+    const Result<CompiledKernel> compiled = compile(variant);
+    ASSERT_TRUE(compiled) << compiled.error().message;
+    EXPECT_EQ(compiled->report.resources.spill_store_bytes, 0);
+    EXPECT_EQ(compiled->report.resources.stack_bytes, 0);
+    EXPECT_TRUE(compiled->report.warnings.empty()) << compiled->report.warnings.front();
+  };
+  for (const std::string target : {"sm_75", "sm_90a"}) {
+    Problem problem;
+    problem.soft_cap = 30;
+    problem.alibi = true;
+    problem.dropout = 0.1;
+    expect_fits(softmax_variant(problem, "standard_softmax", target));
+    expect_fits(eager_tangent_variant(Dtype::fp16, target));
+    expect_fits(eager_bias_variant(Dtype::fp16, target));
+    expect_fits(eager_dropout_variant(Dtype::fp16, target));
+  }
+}
+
 std::vector<Case> every_case() {
   std::vector<Case> cases;
   for (const char* target : {"sm_75", "sm_80", "sm_86", "sm_89", "sm_90a", "sm_100", "sm_120"}) {
