@@ -85,7 +85,7 @@ FlashTile sm90_narrow_tile(const Problem& problem, int head_dim, const FlashTile
   if (head_dim <= 64) return make_sm90_tile(head_dim, 192, 96, 3, 2);
   if (head_dim <= 96) return make_sm90_tile(head_dim, 128, 112, 2, 2);
   if (head_dim <= 128 && plain.cut.block_m == 192)
-    return make_sm90_tile(head_dim, 192, several ? 64 : 80, 2, 1);
+    return make_sm90_tile(head_dim, 192, problem.soft_cap ? 64 : 80, 2, 1);
   if (head_dim <= 128) return make_sm90_tile(head_dim, 128, 96, 2, 2);
   return plain;
 }

@@ -48,19 +48,41 @@ struct HeadScores {
   template <int column_groups>
   ATTNSCOPE_DEVICE void change(FragmentC (&scores)[column_groups], const FlashParameters& problem,
                                int position, int first_key, int lane) const {
+    if (SOFT_CAP) cap(scores, problem.scores);
+    if (!ALIBI) return;
 #pragma unroll
     for (int half = 0; half < 2; ++half) {
-      float distance = 0;
-      if (ALIBI) distance = slope * static_cast<float>(first_key + lane % 4 * 2 - position - half * 8);
+      const float distance = slope * static_cast<float>(first_key + lane % 4 * 2 - position - half * 8);
 #pragma unroll
       for (int n = 0; n < column_groups; ++n) {
 #pragma unroll
         for (int i = 0; i < 2; ++i) {
           float& score = scores[n].at[half * 2 + i];
-          if (SOFT_CAP) score = problem.scores.cap * tanh_accurate(score * problem.scores.inverse_cap);
-          if (ALIBI) score -= fabsf(fmaf(slope, static_cast<float>(n * 8 + i), distance));
+          score -= fabsf(fmaf(slope, static_cast<float>(n * 8 + i), distance));
         }
       }
+    }
+  }
+
+  /// Scores are mostly far below the cap, where a short polynomial is all that it takes; which of the two
+  /// ways a warp goes has no bearing on the answer.
+  template <int column_groups>
+  static ATTNSCOPE_DEVICE void cap(FragmentC (&scores)[column_groups], const ScoreParameters& options) {
+    float largest = 0;
+#pragma unroll
+    for (int n = 0; n < column_groups; ++n)
+#pragma unroll
+      for (int i = 0; i < 4; ++i) largest = fmaxf(largest, fabsf(scores[n].at[i]));
+    if (__any_sync(~0u, largest * options.inverse_cap > small_tangent)) {
+#pragma unroll
+      for (int n = 0; n < column_groups; ++n)
+#pragma unroll
+        for (float& score : scores[n].at) score = options.cap * tanh_accurate(score * options.inverse_cap);
+    } else {
+#pragma unroll
+      for (int n = 0; n < column_groups; ++n)
+#pragma unroll
+        for (float& score : scores[n].at) score *= tanh_ratio_of_small(score * options.inverse_cap);
     }
   }
 
