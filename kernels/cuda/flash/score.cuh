@@ -73,7 +73,7 @@ struct HeadScores {
     for (int n = 0; n < column_groups; ++n)
 #pragma unroll
       for (int i = 0; i < 4; ++i) largest = fmaxf(largest, fabsf(scores[n].at[i]));
-    if (__any_sync(~0u, largest * options.inverse_cap > small_tangent)) {
+    if (__any_sync(~0u, !is_small_for_tanh(largest * options.inverse_cap))) {
 #pragma unroll
       for (int n = 0; n < column_groups; ++n)
 #pragma unroll

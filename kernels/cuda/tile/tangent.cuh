@@ -19,8 +19,10 @@ ATTNSCOPE_DEVICE float tanh_accurate(float u) {
   return u * numerator * reciprocal_fast(denominator);
 }
 
-/// tanh(u) / u within 6e-7 of its value for arguments up to small_tangent, by a third of the instructions.
-constexpr float small_tangent = 0.5f;
+/// tanh(u) / u within 6e-7 of its value where |u| is small, by a third of the instructions.
+ATTNSCOPE_DEVICE bool is_small_for_tanh(float magnitude) {
+  return magnitude <= 0.5f;
+}
 ATTNSCOPE_DEVICE float tanh_ratio_of_small(float u) {
   const float z = u * u;
   return fmaf(fmaf(fmaf(-4.45311912e-2f, z, 1.31943185e-1f), z, -3.33266211e-1f), z, 9.99999489e-1f);
