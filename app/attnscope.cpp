@@ -26,6 +26,7 @@ constexpr char help[] =
     "Commands:\n"
     "  devices   list what can be measured\n"
     "  run       measure a sweep\n"
+    "  inspect   what flash takes of a GPU that need not be here: registers, shared memory, occupancy\n"
     "  runs      list the saved runs\n"
     "  show      show a run's figures\n"
     "  compare   lay runs beside a base: verdicts, and what differed\n"
@@ -43,9 +44,10 @@ using Command = int (*)(const QStringList&);
 Command command_named(std::string_view name) {
   static const std::map<std::string_view, Command> commands{
       {"devices", attnscope::devices_command}, {"run", attnscope::run_command},
-      {"runs", attnscope::runs_command},       {"show", attnscope::show_command},
-      {"compare", attnscope::compare_command}, {"export", attnscope::export_command},
-      {"import", attnscope::import_command},   {"doctor", attnscope::doctor_command}};
+      {"inspect", attnscope::inspect_command}, {"runs", attnscope::runs_command},
+      {"show", attnscope::show_command},       {"compare", attnscope::compare_command},
+      {"export", attnscope::export_command},   {"import", attnscope::import_command},
+      {"doctor", attnscope::doctor_command}};
   const auto found = commands.find(name);
   return found == commands.end() ? nullptr : found->second;
 }
@@ -108,7 +110,7 @@ int main(int argc, char** argv) {
   if (window_argument) return open_window(argc, argv);
   std::fprintf(
       stderr,
-      "attnscope: there is no command \"%s\"; there are devices, run, runs, show, compare, report, export, "
+      "attnscope: there is no command \"%s\"; there are devices, run, inspect, runs, show, compare, report, export, "
       "import, doctor and snapshot\n",
       argv[1]);
   return attnscope::exit_usage;

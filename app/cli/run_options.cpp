@@ -38,7 +38,7 @@ Result<void> read(const CommandOptions& options, const QString& flag, std::int64
   if constexpr (std::is_integral_v<Target>) {
     target = static_cast<Target>(*value);
   } else {
-    target = *value;
+    target = static_cast<typename Target::value_type>(*value);
   }
   return {};
 }
@@ -198,6 +198,10 @@ Result<void> read_measurement(const CommandOptions& options, MeasurementOptions&
   target.counters = !options.has("no-counters");
   target.error = !options.has("no-error");
   target.tile_balance = !options.has("no-balance");
+  target.keep_tiles = options.has("keep-tiles");
+  if (target.keep_tiles && !target.tile_balance)
+    return fail(ErrorKind::usage,
+                "--keep-tiles needs the pass that --no-balance leaves out: give one of them");
   if (options.has("seed")) {
     bool is_number = false;
     target.seed = options.value("seed").toULongLong(&is_number);
@@ -210,6 +214,20 @@ Result<void> read_measurement(const CommandOptions& options, MeasurementOptions&
                 [&] { return read(options, "max-samples", 1, 1'000'000, target.max_samples); },
                 [&] { return read(options, "interval", 1, target.target_interval); },
                 [&] { return read(options, "budget", 86'400, target.point_budget_seconds); });
+}
+
+Result<std::optional<TileChoice>> tile_from(const CommandOptions& options) {
+  if (!options.has("tile")) {
+    if (options.has("stages") || options.has("warps"))
+      return fail(ErrorKind::usage, "--stages and --warps are of use with --tile only");
+    return std::nullopt;
+  }
+  auto tile = parse_tile_choice(options.value("tile").toStdString());
+  if (!tile) return fail(ErrorKind::usage, "--tile: " + tile.error().message);
+  auto done = all_of([&] { return read(options, "stages", 1, 64, tile->stages); },
+                     [&] { return read(options, "warps", 1, 64, tile->warps); });
+  if (!done) return tl::unexpected(done.error());
+  return *tile;
 }
 
 Result<void> read_lengths(const CommandOptions& options, Sweep& sweep) {
@@ -310,6 +328,9 @@ void add_run_options(CommandOptions& options) {
       "Python has: torch-flash, torch-cudnn, torch-efficient, torch-math, flash-attn, flash-attn-3, "
       "flash-attn-4, xformers, flashinfer.",
       "LIST");
+  options.add("tile", "Query rows x keys of flash's tiles, in place of its own choice: 128x64.", "MxN");
+  options.add("stages", "With --tile: how many blocks of K and V are held in shared memory.", "N");
+  options.add("warps", "With --tile: warps of a CTA.", "N");
   options.add("python", "The interpreter to look for these in. Usual: VIRTUAL_ENV's, else python3.", "PATH");
   options.add(
       "grid",
@@ -339,6 +360,7 @@ void add_run_options(CommandOptions& options) {
   options.add("no-counters", "Leave out hardware counters.");
   options.add("no-error", "Leave out the comparison with the fp64 reference.");
   options.add("no-balance", "Leave out the instrumented pass for tile balance.");
+  options.add("keep-tiles", "Keep where and when each tile ran, for the window's Tiles page.");
   options.add("warm-l2", "Do not fill the L2 cache before each sample.");
   options.add("min-samples", "At least this many samples a point. Usual: 10.", "N");
   options.add("max-samples", "At most this many. Usual: 400.", "N");
@@ -372,6 +394,9 @@ Result<Sweep> sweep_from(const CommandOptions& options, const Description& descr
   Sweep sweep = std::move(*chosen);
   if (auto read_all = read_measurement(options, sweep.options); !read_all)
     return tl::unexpected(read_all.error());
+  const auto tile = tile_from(options);
+  if (!tile) return tl::unexpected(tile.error());
+  sweep.tile = *tile;
   if (options.has("impl")) sweep.implementations = words(options.list("impl"));
   if (options.has("name")) sweep.name = options.value("name").toStdString();
   sweep.python = options.value("python").toStdString();

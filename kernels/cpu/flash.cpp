@@ -18,19 +18,24 @@
 namespace attnscope::cpu {
 namespace {
 
-constexpr std::int64_t keys_per_block = 128;
-constexpr std::int64_t most_panels = 4;
+constexpr std::int64_t usual_block_keys = 128;
+constexpr std::int64_t usual_most_panels = 4;
+constexpr std::int64_t most_panels = 32;      // of a tile that was chosen
 constexpr std::int64_t items_per_thread = 3;  // fewer leave threads idle at the end
 
 /// How one problem is cut up, and for how many threads it has memory.
 struct FlashPlan {
-  FlashPlan(const Problem& problem, const Engine& engine) {
+  FlashPlan(const Problem& problem, const Engine& engine, const std::optional<TileConfig>& chosen) {
     const std::int64_t columns = engine.kernels.panel_columns;
     heads = problem.batch * problem.query_heads;
-    panels = std::min(most_panels, ceil_div(problem.query_seqlen, columns));
+    panels = std::min(usual_most_panels, ceil_div(problem.query_seqlen, columns));
     while (panels > 1 && heads * ceil_div(problem.query_seqlen, panels * columns) <
                              items_per_thread * engine.pool.threads()) {
       panels /= 2;
+    }
+    if (chosen) {
+      panels = chosen->block_m / columns;
+      block_keys = chosen->block_n;
     }
     rows = panels * columns;
     tiles = ceil_div(problem.query_seqlen, rows);
@@ -39,6 +44,7 @@ struct FlashPlan {
   }
 
   std::int64_t heads = 0;
+  std::int64_t block_keys = usual_block_keys;
   std::int64_t panels = 0;  ///< of a query tile
   std::int64_t rows = 0;    ///< of a query tile
   std::int64_t tiles = 0;   ///< query tiles of a head
@@ -57,7 +63,7 @@ struct FlashBuffers {
   FlashBuffers(ScratchCutter& scratch, const Problem& problem, const FlashPlan& plan, std::int64_t columns)
       : queries(scratch.take(plan.rows * problem.head_dim)),
         output(scratch.take(plan.rows * problem.head_dim)),
-        scores(scratch.take(keys_per_block * columns)),
+        scores(scratch.take(plan.block_keys * columns)),
         rows(scratch.take(columns * problem.head_dim)),
         maximum(scratch.take(plan.rows)),
         sum(scratch.take(plan.rows)),
@@ -65,20 +71,20 @@ struct FlashBuffers {
         first(scratch.take<std::int32_t>(columns)),
         end(scratch.take<std::int32_t>(columns)) {
     if (!copies_blocks(problem)) return;
-    keys = scratch.take(keys_per_block * problem.head_dim);
-    values = scratch.take(keys_per_block * problem.head_dim);
+    keys = scratch.take(plan.block_keys * problem.head_dim);
+    values = scratch.take(plan.block_keys * problem.head_dim);
   }
 
   float* queries;           ///< [panel][head_dim][columns], times scale · log2(e)
   float* output;            ///< [panel][head_dim][columns], not yet normalised
-  float* scores;            ///< [keys_per_block][columns] of one panel
+  float* scores;            ///< [block_keys][columns] of one panel
   float* rows;              ///< [columns][head_dim]: a panel's queries or output, row by row
   float* maximum;           ///< [panel][columns]
   float* sum;               ///< [panel][columns]
   float* correction;        ///< [columns]
   std::int32_t* first;      ///< [columns]: keys that each query sees, counted from the block's first
   std::int32_t* end;        ///< [columns]
-  float* keys = nullptr;    ///< [keys_per_block][head_dim], where copies_blocks()
+  float* keys = nullptr;    ///< [block_keys][head_dim], where copies_blocks()
   float* values = nullptr;  ///< likewise V
 };
 
@@ -86,16 +92,17 @@ struct FlashBuffers {
 class QueryTile {
  public:
   QueryTile(const Problem& problem, const VectorKernels& kernels, const Tensors& tensors,
-            const FlashBuffers& buffers, std::int64_t head, std::int64_t first_row, std::int64_t rows)
+            const FlashBuffers& buffers, const FlashPlan& plan, std::int64_t head, std::int64_t first_row)
       : problem_(problem),
         kernels_(kernels),
         tensors_(tensors),
         buffers_(buffers),
         batch_(head / problem.query_heads),
         head_(head % problem.query_heads),
+        block_keys_(plan.block_keys),
         first_row_(first_row),
-        rows_(rows),
-        panels_(ceil_div(rows, kernels.panel_columns)) {}
+        rows_(std::min(plan.rows, problem.query_seqlen - first_row)),
+        panels_(ceil_div(rows_, kernels.panel_columns)) {}
 
   void compute() {
     for (std::int64_t panel = 0; panel < panels_; ++panel) load(panel);
@@ -106,9 +113,9 @@ class QueryTile {
       visible.first = visible.empty() ? keys.first : std::min(visible.first, keys.first);
       visible.end = std::max(visible.end, keys.end);
     }
-    for (std::int64_t first = visible.first / keys_per_block * keys_per_block; first < visible.end;
-         first += keys_per_block) {
-      visit(KeyRange{first, std::min(first + keys_per_block, problem_.kv_seqlen)});
+    for (std::int64_t first = visible.first / block_keys_ * block_keys_; first < visible.end;
+         first += block_keys_) {
+      visit(KeyRange{first, std::min(first + block_keys_, problem_.kv_seqlen)});
     }
     for (std::int64_t panel = 0; panel < panels_; ++panel) finish(panel);
   }
@@ -261,6 +268,7 @@ class QueryTile {
   const FlashBuffers& buffers_;
   std::int64_t batch_;
   std::int64_t head_;
+  std::int64_t block_keys_;
   std::int64_t first_row_;
   std::int64_t rows_;
   std::int64_t panels_;
@@ -274,15 +282,15 @@ std::uint64_t now_ns() {
 
 class FlashCall final : public PreparedCall {
  public:
-  FlashCall(SharedEngine engine, const Problem& problem)
-      : engine_(std::move(engine)), problem_(problem), plan_(problem, *engine_) {}
+  FlashCall(SharedEngine engine, const Problem& problem, const std::optional<TileConfig>& chosen)
+      : engine_(std::move(engine)), problem_(problem), plan_(problem, *engine_, chosen) {}
 
   Result<void> launch(const Tensors& tensors, Stream stream) override {
     return launch_instrumented(tensors, nullptr, stream);
   }
 
   std::optional<TileConfig> tile() const override {
-    return TileConfig{.block_m = plan_.rows, .block_n = keys_per_block, .stages = 1, .warps = 1};
+    return TileConfig{.block_m = plan_.rows, .block_n = plan_.block_keys, .stages = 1, .warps = 1};
   }
 
   std::int64_t tile_records() const override { return plan_.items; }
@@ -292,25 +300,28 @@ class FlashCall final : public PreparedCall {
       const std::uint64_t start = records != nullptr ? now_ns() : 0;
       compute(tensors, item, thread);
       if (records != nullptr) {
-        records[item] =
-            TileRecord{static_cast<std::uint32_t>(thread), static_cast<std::uint32_t>(item), start, now_ns()};
+        const std::int64_t index = item % plan_.heads * plan_.tiles + tile_of(item);
+        records[index] = TileRecord{static_cast<std::uint32_t>(thread), static_cast<std::uint32_t>(index),
+                                    start, now_ns()};
       }
     });
     return {};
   }
 
  private:
+  /// The longest tiles of a causal problem go first, so that the last to finish is short.
+  std::int64_t tile_of(std::int64_t item) const {
+    return problem_.causal ? plan_.tiles - 1 - item / plan_.heads : item / plan_.heads;
+  }
+
   void compute(const Tensors& tensors, std::int64_t item, int thread) const {
-    // The longest tiles of a causal problem go first, so that the last to finish is short.
-    const std::int64_t tile = problem_.causal ? plan_.tiles - 1 - item / plan_.heads : item / plan_.heads;
-    const std::int64_t first_row = tile * plan_.rows;
     ScratchCutter measure;
     const FlashBuffers layout(measure, problem_, plan_, engine_->kernels.panel_columns);
     ScratchCutter scratch(static_cast<char*>(tensors.scratch) +
                           thread * static_cast<std::int64_t>(measure.bytes()));
     const FlashBuffers buffers(scratch, problem_, plan_, engine_->kernels.panel_columns);
-    QueryTile(problem_, engine_->kernels, tensors, buffers, item % plan_.heads, first_row,
-              std::min(plan_.rows, problem_.query_seqlen - first_row))
+    QueryTile(problem_, engine_->kernels, tensors, buffers, plan_, item % plan_.heads,
+              tile_of(item) * plan_.rows)
         .compute();
   }
 
@@ -321,15 +332,21 @@ class FlashCall final : public PreparedCall {
 
 class Flash final : public Implementation {
  public:
-  explicit Flash(SharedEngine engine) : engine_(std::move(engine)) {}
+  explicit Flash(SharedEngine engine, std::optional<TileChoice> choice = {})
+      : engine_(std::move(engine)), choice_(choice) {}
 
   std::string_view name() const override { return "flash"; }
   std::string description() const override { return "in-app, Host CPU, " + describe(*engine_); }
-  Result<void> supports(const Problem& problem) const override { return supports_dtype(problem); }
+
+  Result<void> supports(const Problem& problem) const override {
+    if (auto supported = supports_dtype(problem); !supported) return supported;
+    if (const auto tile = chosen(problem); !tile) return tl::unexpected(tile.error());
+    return {};
+  }
 
   Result<Workspace> workspace(const Problem& problem) const override {
     if (auto supported = supports(problem); !supported) return tl::unexpected(supported.error());
-    const FlashPlan plan(problem, *engine_);
+    const FlashPlan plan(problem, *engine_, *chosen(problem));
     ScratchCutter scratch;
     const FlashBuffers layout(scratch, problem, plan, engine_->kernels.panel_columns);
     return Workspace{.scratch = scratch.bytes() * static_cast<std::uint64_t>(plan.threads)};
@@ -337,11 +354,30 @@ class Flash final : public Implementation {
 
   Result<std::unique_ptr<PreparedCall>> prepare(const Problem& problem) override {
     if (auto supported = supports(problem); !supported) return tl::unexpected(supported.error());
-    return std::make_unique<FlashCall>(engine_, problem);
+    return std::make_unique<FlashCall>(engine_, problem, *chosen(problem));
+  }
+
+  Result<std::unique_ptr<Implementation>> with_tile(const TileChoice& choice) const override {
+    return std::make_unique<Flash>(engine_, choice);
   }
 
  private:
+  /// The tile that was chosen, if one was; an error where it cannot be.
+  Result<std::optional<TileConfig>> chosen(const Problem& problem) const {
+    if (!choice_) return std::nullopt;
+    const auto tile = complete_tile(TiledKernel::host_cpu, problem, *choice_, 0);
+    if (!tile) return tl::unexpected(tile.error());
+    const std::int64_t columns = engine_->kernels.panel_columns;
+    if (tile->block_m % columns != 0 || tile->block_m / columns > most_panels)
+      return fail(ErrorKind::unsupported,
+                  "with " + std::string(name_of(engine_->kernels.instruction_set)) +
+                      " a tile's query rows are a multiple of " + std::to_string(columns) + " up to " +
+                      std::to_string(most_panels * columns) + ", not " + std::to_string(tile->block_m));
+    return *tile;
+  }
+
   SharedEngine engine_;
+  std::optional<TileChoice> choice_;
 };
 
 }  // namespace

@@ -14,6 +14,7 @@
 
 #include "kernels/problem/problem.h"
 #include "kernels/problem/result.h"
+#include "kernels/problem/tile_choice.h"
 #include "kernels/problem/tile_config.h"
 
 namespace attnscope {
@@ -98,6 +99,12 @@ class Implementation {
   virtual Result<Workspace> workspace(const Problem& problem) const = 0;
 
   virtual Result<std::unique_ptr<PreparedCall>> prepare(const Problem& problem) = 0;
+
+  /// The same implementation with a tile of the caller's choice; its supports() says what is wrong with that
+  /// tile for a problem.
+  virtual Result<std::unique_ptr<Implementation>> with_tile(const TileChoice& /*choice*/) const {
+    return fail(ErrorKind::unsupported, std::string(name()) + " has no tiles to choose");
+  }
 };
 
 }  // namespace attnscope

@@ -51,22 +51,45 @@ KeyRange kv_blocks_of_query_tile(const Problem& problem, const TileConfig& tile,
   return KeyRange{keys.first / tile.block_n, ceil_div(keys.end, tile.block_n)};
 }
 
+TileRow tile_row(const Problem& problem, const TileConfig& tile, std::int64_t query_tile) {
+  TileRow row{kv_blocks_of_query_tile(problem, tile, query_tile), {0, 0}};
+  const std::int64_t first = query_tile * tile.block_m / tile.packed_heads;
+  const std::int64_t last = ((query_tile + 1) * tile.block_m - 1) / tile.packed_heads;
+  if (last >= problem.query_seqlen) return row;
+  const KeyRange keys = keys_seen_by_all(problem, first, last);
+  if (keys.empty()) return row;
+  const KeyRange full{ceil_div(keys.first, tile.block_n), keys.end / tile.block_n};
+  if (!full.empty()) row.full = full;
+  return row;
+}
+
+std::int64_t unmasked_in_tile(const Problem& problem, const TileConfig& tile, std::int64_t query_tile,
+                              std::int64_t kv_block) {
+  const std::int64_t first_row = query_tile * tile.block_m;
+  const std::int64_t end_row =
+      std::min(first_row + tile.block_m, problem.query_seqlen * tile.packed_heads);
+  const KeyRange block{kv_block * tile.block_n, (kv_block + 1) * tile.block_n};
+  std::int64_t pairs = 0;
+  for (std::int64_t row = first_row; row < end_row; ++row) {
+    const KeyRange keys = visible_keys(problem, row / tile.packed_heads);
+    pairs += std::max<std::int64_t>(std::min(keys.end, block.end) - std::max(keys.first, block.first), 0);
+  }
+  return pairs;
+}
+
+std::int64_t kv_blocks_of(const Problem& problem, const TileConfig& tile) {
+  return ceil_div(problem.kv_seqlen, tile.block_n);
+}
+
 TileCounts count_tiles(const Problem& problem, const TileConfig& tile) {
   TileCounts counts;
   const std::int64_t heads = packed_heads_of_all(problem, tile);
   const std::int64_t query_tiles = query_tiles_of_head(problem, tile);
-  const std::int64_t kv_tiles = ceil_div(problem.kv_seqlen, tile.block_n);
+  const std::int64_t kv_tiles = kv_blocks_of(problem, tile);
   for (std::int64_t query_tile = 0; query_tile < query_tiles; ++query_tile) {
-    const std::int64_t first = query_tile * tile.block_m / tile.packed_heads;
-    const std::int64_t last = ((query_tile + 1) * tile.block_m - 1) / tile.packed_heads;
-    const KeyRange blocks = kv_blocks_of_query_tile(problem, tile, query_tile);
-    std::int64_t full = 0;
-    if (last < problem.query_seqlen) {
-      const KeyRange keys = keys_seen_by_all(problem, first, last);
-      if (!keys.empty())
-        full = std::max(keys.end / tile.block_n - ceil_div(keys.first, tile.block_n), std::int64_t{0});
-    }
-    const std::int64_t visited = blocks.end - blocks.first;
+    const TileRow row = tile_row(problem, tile, query_tile);
+    const std::int64_t full = row.full.end - row.full.first;
+    const std::int64_t visited = row.visited.end - row.visited.first;
     counts.full_tiles += full;
     counts.partial_tiles += visited - full;
     counts.skipped_tiles += kv_tiles - visited;

@@ -48,6 +48,21 @@ std::int64_t query_tiles_of_head(const Problem& problem, const TileConfig& tile)
 /// visit.
 KeyRange kv_blocks_of_query_tile(const Problem& problem, const TileConfig& tile, std::int64_t query_tile);
 
+/// One row of a head's tile grid, in KV blocks: those that are computed, and those of them that the mask and
+/// the ends leave whole. What is visited and not full is partial; what is not visited is skipped.
+struct TileRow {
+  KeyRange visited;
+  KeyRange full;
+};
+TileRow tile_row(const Problem& problem, const TileConfig& tile, std::int64_t query_tile);
+
+/// Query–key pairs of one tile that the mask lets through, of block_m · block_n.
+std::int64_t unmasked_in_tile(const Problem& problem, const TileConfig& tile, std::int64_t query_tile,
+                              std::int64_t kv_block);
+
+/// Columns of a head's tile grid.
+std::int64_t kv_blocks_of(const Problem& problem, const TileConfig& tile);
+
 TileCounts count_tiles(const Problem& problem, const TileConfig& tile);
 
 /// tiles / (waves × slots), 0 to 1: how full a uniform grid keeps the GPU. `slots` = SMs × CTAs per SM.

@@ -16,13 +16,20 @@ Result<Inspection> inspect(MeasuringDevice& device, const PlannedPoint& planned)
   if (const Result<void> valid = validate(planned.problem); !valid) return tl::unexpected(valid.error());
   const Result<Implementation*> implementation = find_implementation(device, planned.implementation);
   if (!implementation) return tl::unexpected(implementation.error());
-  if (const Result<void> supported = (*implementation)->supports(planned.problem); !supported)
+  std::unique_ptr<Implementation> tiled;
+  if (planned.tile) {
+    Result<std::unique_ptr<Implementation>> made = (*implementation)->with_tile(*planned.tile);
+    if (!made) return tl::unexpected(made.error());
+    tiled = *std::move(made);
+  }
+  Implementation& inspected = tiled ? *tiled : **implementation;
+  if (const Result<void> supported = inspected.supports(planned.problem); !supported)
     return tl::unexpected(supported.error());
-  const Result<MemoryNeed> need = memory_need(**implementation, planned.problem);
+  const Result<MemoryNeed> need = memory_need(inspected, planned.problem);
   if (!need) return tl::unexpected(need.error());
 
   const auto start = std::chrono::steady_clock::now();
-  const Result<std::unique_ptr<PreparedCall>> prepared = (*implementation)->prepare(planned.problem);
+  const Result<std::unique_ptr<PreparedCall>> prepared = inspected.prepare(planned.problem);
   if (!prepared) return tl::unexpected(prepared.error());
   Inspection inspection;
   inspection.compile_seconds =

@@ -3,6 +3,7 @@
 //
 // cuda_device.h for a build without NVIDIA's headers.
 #include "profiler/measure/cuda_device.h"
+#include "profiler/measure/paper_inspection.h"
 
 namespace attnscope {
 
@@ -18,6 +19,10 @@ Result<std::unique_ptr<MeasuringDevice>> open_cuda_device(const DeviceDescriptio
                                                           const WorkerOptions& /*options*/) {
   return fail(ErrorKind::unsupported,
               "this worker was built without CUDA headers and cannot measure on " + description.name);
+}
+
+Result<Inspection> inspect_on_paper(const PlannedPoint& /*planned*/, int /*compute_capability*/) {
+  return fail(ErrorKind::unsupported, "this attnscope-worker was built without CUDA: it compiles no kernels");
 }
 
 }  // namespace attnscope

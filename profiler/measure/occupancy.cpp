@@ -57,6 +57,26 @@ std::optional<Occupancy> theoretical_occupancy(const SmResources& sm, const Bloc
                    tightest.name};
 }
 
+std::optional<SmResources> sm_resources(int compute_capability) {
+  constexpr std::uint64_t kilobyte = 1024;
+  constexpr int registers = 65536;
+  constexpr std::array known = {SmResources{75, 32, 16, registers, 64 * kilobyte},
+                                SmResources{80, 64, 32, registers, 164 * kilobyte},
+                                SmResources{86, 48, 16, registers, 100 * kilobyte},
+                                SmResources{87, 48, 16, registers, 164 * kilobyte},
+                                SmResources{89, 48, 24, registers, 100 * kilobyte},
+                                SmResources{90, 64, 32, registers, 228 * kilobyte},
+                                SmResources{100, 64, 32, registers, 228 * kilobyte},
+                                SmResources{103, 64, 32, registers, 228 * kilobyte},
+                                SmResources{120, 48, 24, registers, 100 * kilobyte},
+                                SmResources{121, 48, 24, registers, 100 * kilobyte}};
+  const auto* const found = std::find_if(known.begin(), known.end(), [&](const SmResources& sm) {
+    return sm.compute_capability == compute_capability;
+  });
+  if (found == known.end()) return std::nullopt;
+  return *found;
+}
+
 std::optional<SmResources> sm_resources(const DeviceDescription& device) {
   if (!device.compute_capability || !device.max_warps_per_sm || !device.max_blocks_per_sm ||
       !device.registers_per_sm || !device.shared_memory_per_sm)

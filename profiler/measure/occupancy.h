@@ -41,4 +41,8 @@ std::optional<Occupancy> theoretical_occupancy(const SmResources& sm, const Bloc
 /// Absent where the device does not have or tell them (the Host CPU).
 std::optional<SmResources> sm_resources(const DeviceDescription& device);
 
+/// What NVIDIA's CUDA programming guide says of an SM of this compute capability (90 for 9.0); absent for one
+/// that is not known here.
+std::optional<SmResources> sm_resources(int compute_capability);
+
 }  // namespace attnscope

@@ -14,6 +14,7 @@
 #include "kernels/reference/convert.h"
 #include "profiler/measure/kernel_summary.h"
 #include "profiler/measure/stopping_rule.h"
+#include "profiler/measure/tile_trace.h"
 #include "profiler/measure/watching.h"
 
 namespace attnscope {
@@ -267,6 +268,15 @@ class PointMeasurement {
       }
       watch_.alive();
     }
+    std::optional<double> slowdown;
+    if (options_.keep_tiles) {
+      // As the plain call was timed, so that the two can be compared; its last call is the one that is kept.
+      constexpr int calls = 3;
+      const Result<TimedCalls> timed =
+          device_.time(instrumented, std::min(calls, device_.longest_batch()), options_.cold_l2);
+      watch_.alive();
+      if (timed) slowdown = slowdown_of(timed->calls, calls_);
+    }
     std::vector<TileRecord> records(static_cast<std::size_t>(count));
     if (const auto copied = device_.download(records.data(), on_device, bytes); !copied) return copied;
     const auto longest = std::max_element(kernels_.begin(), kernels_.end(), [](const auto& a, const auto& b) {
@@ -279,6 +289,10 @@ class PointMeasurement {
       slots = known ? slots * *longest->blocks_per_sm : 0;
     }
     measured_balance_ = measured_balance_percent(records, slots);
+    if (options_.keep_tiles) {
+      tile_trace_ = trace_of(records, slots);
+      if (tile_trace_) tile_trace_->slowdown = slowdown;
+    }
     return {};
   }
 
@@ -316,6 +330,7 @@ class PointMeasurement {
     measured.occupancy =
         summarise_occupancy(problem_, measured.tile, measured.kernels, device_.description());
     measured.occupancy.measured_balance_percent = measured_balance_;
+    measured.tile_trace = std::move(tile_trace_);
     measured.timing_source = device_.timing_source();
     measured.cold_l2 = options_.cold_l2;
     measured.dropped_records = dropped_;
@@ -355,6 +370,7 @@ class PointMeasurement {
   std::vector<TimedCall> calls_;
   std::vector<KernelRecord> kernels_;
   std::optional<double> measured_balance_;
+  std::optional<TileTrace> tile_trace_;
   std::vector<std::string> remarks_;
 };
 
@@ -394,11 +410,18 @@ Outcome measure_point(MeasuringDevice& device, InputCache& inputs, ReferenceCach
   if (const Result<void> valid = validate(planned.problem); !valid) return Unsupported{valid.error().message};
   const Result<Implementation*> implementation = find_implementation(device, planned.implementation);
   if (!implementation) return Unsupported{implementation.error().message};
-  if (const Result<void> supported = (*implementation)->supports(planned.problem); !supported)
+  std::unique_ptr<Implementation> tiled;
+  if (planned.tile) {
+    Result<std::unique_ptr<Implementation>> made = (*implementation)->with_tile(*planned.tile);
+    if (!made) return Unsupported{made.error().message};
+    tiled = *std::move(made);
+  }
+  Implementation& measured = tiled ? *tiled : **implementation;
+  if (const Result<void> supported = measured.supports(planned.problem); !supported)
     return Unsupported{supported.error().message};
 
   PointMeasurement measurement(device, inputs, references, planned.problem, options, watch);
-  Result<Outcome> outcome = measurement.measure(**implementation);
+  Result<Outcome> outcome = measurement.measure(measured);
   if (outcome) return *std::move(outcome);
   switch (outcome.error().kind) {
     case ErrorKind::unsupported:

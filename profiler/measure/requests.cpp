@@ -9,6 +9,7 @@
 
 #include "profiler/measure/device_lock.h"
 #include "profiler/measure/inspection.h"
+#include "profiler/measure/paper_inspection.h"
 #include "profiler/measure/watching.h"
 
 namespace attnscope {
@@ -43,6 +44,14 @@ struct Context {
   }
 
   AfterRequest operator()(const InspectRequest& request) const {
+    if (request.compute_capability) {
+      const Result<Inspection> inspection = inspect_on_paper(request.point, *request.compute_capability);
+      if (inspection)
+        writer.write(*inspection);
+      else
+        writer.write(Refused{inspection.error().message});
+      return AfterRequest::go_on;
+    }
     MeasuringDevice* const found = device(request.device_uuid);
     if (found == nullptr) return AfterRequest::go_on;
     const std::optional<DeviceLock> held = lock(*found);

@@ -64,6 +64,13 @@ void fields(auto& visit, Like<TileConfig> auto& tile) {
   visit.defaulted("kv_splits", tile.kv_splits, Range<int>{1, 1 << 24});
 }
 
+void fields(auto& visit, Like<TileChoice> auto& tile) {
+  visit.required("block_m", tile.block_m, length_range);
+  visit.required("block_n", tile.block_n, length_range);
+  visit.required("stages", tile.stages, Range<int>{1, 64});
+  visit.required("warps", tile.warps, Range<int>{1, 64});
+}
+
 void fields(auto& visit, Like<MeasurementOptions> auto& options) {
   visit.defaulted("cold_l2", options.cold_l2);
   visit.defaulted("min_samples", options.min_samples, Range<int>{1, 1'000'000});
@@ -73,12 +80,14 @@ void fields(auto& visit, Like<MeasurementOptions> auto& options) {
   visit.defaulted("counters", options.counters);
   visit.defaulted("error", options.error);
   visit.defaulted("tile_balance", options.tile_balance);
+  visit.defaulted("keep_tiles", options.keep_tiles);
   visit.defaulted("seed", options.seed);
 }
 
 void fields(auto& visit, Like<PlannedPoint> auto& point) {
   visit.required("implementation", point.implementation);
   visit.required("problem", point.problem);
+  visit.required("tile", point.tile);
 }
 
 void fields(auto& visit, Like<Plan> auto& plan) {
@@ -197,12 +206,25 @@ void fields(auto& visit, Like<TileOccupancy> auto& occupancy) {
   visit.required("mask_density_percent", occupancy.mask_density_percent, not_negative);
 }
 
+void fields(auto& visit, Like<TileTrace> auto& trace) {
+  visit.required("recorded", trace.recorded);
+  visit.required("slot_count", trace.slot_count);
+  visit.required("span_us", trace.span_us, not_negative);
+  visit.required("slowdown", trace.slowdown, not_negative);
+  visit.defaulted("clock_resolution_ns", trace.clock_resolution_ns);
+  visit.required("sm", trace.sm);
+  visit.required("work_item", trace.work_item);
+  visit.required("start_ns", trace.start_ns);
+  visit.required("end_ns", trace.end_ns);
+}
+
 void fields(auto& visit, Like<Measured> auto& measured) {
   visit.required("samples", measured.samples);
   visit.required("memory", measured.memory);
   visit.required("error", measured.error);
   visit.defaulted("occupancy", measured.occupancy);
   visit.required("tile", measured.tile);
+  visit.required("tile_trace", measured.tile_trace);
   visit.defaulted("kernels", measured.kernels);
   visit.required("timing_source", measured.timing_source);
   visit.defaulted("cold_l2", measured.cold_l2);
@@ -261,6 +283,7 @@ void fields(auto&, Like<DescribeRequest> auto&) {}
 void fields(auto& visit, Like<InspectRequest> auto& request) {
   visit.required("device_uuid", request.device_uuid);
   visit.required("point", request.point);
+  visit.required("compute_capability", request.compute_capability, Range<int>{10, 9999});
 }
 void fields(auto& visit, Like<MeasureRequest> auto& request) {
   visit.required("plan", request.plan);

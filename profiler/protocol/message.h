@@ -32,6 +32,9 @@ struct DescribeRequest {
 struct InspectRequest {
   std::string device_uuid;
   PlannedPoint point;
+  /// 90 for 9.0: compile for such a GPU, whether or not there is one. No device is opened then, and
+  /// `device_uuid` is not looked at.
+  std::optional<int> compute_capability = {};
   bool operator==(const InspectRequest&) const = default;
 };
 struct MeasureRequest {

@@ -5,10 +5,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "kernels/problem/problem.h"
+#include "kernels/problem/tile_choice.h"
 
 namespace attnscope {
 
@@ -22,6 +24,7 @@ struct MeasurementOptions {
   bool counters = true;             ///< a pass of its own with the range profiler
   bool error = true;                ///< compare with the fp64 reference
   bool tile_balance = true;         ///< an instrumented pass, where the implementation has one
+  bool keep_tiles = false;          ///< keep what that pass recorded of each tile (TileTrace)
   std::uint64_t seed = 1;           ///< of the random inputs
   bool operator==(const MeasurementOptions&) const = default;
 };
@@ -29,6 +32,7 @@ struct MeasurementOptions {
 struct PlannedPoint {
   std::string implementation;
   Problem problem;
+  std::optional<TileChoice> tile = {};  ///< absent: the implementation's own choice
   bool operator==(const PlannedPoint&) const = default;
 };
 

@@ -5,6 +5,8 @@
 // problem on one device. All times in microseconds, all sizes in bytes, all percentages 0 to 100.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -87,12 +89,33 @@ struct TileOccupancy {
   bool operator==(const TileOccupancy&) const = default;
 };
 
+/// Where and when each tile of one launch ran, from the instrumented build. Columns of equal length, in the
+/// order of their starts; times count from the first start.
+struct TileTrace {
+  std::int64_t recorded = 0;    ///< work items of the launch; more than the rows where these were thinned
+  std::int64_t slot_count = 0;  ///< places where tiles ran at once: SMs × CTAs per SM, or threads
+  double span_us = 0;           ///< first start to last end
+  std::optional<double> slowdown = {};   ///< span of the instrumented call / median span of the plain one
+  std::int64_t clock_resolution_ns = 0;  ///< the smallest step seen between two readings
+  std::vector<int> sm;                   ///< or the thread, on the Host CPU
+  std::vector<std::int64_t> work_item;   ///< query tile + query tiles of a head · (head + heads · batch)
+  std::vector<std::int64_t> start_ns;
+  std::vector<std::int64_t> end_ns;
+  /// Rows that all columns have.
+  std::size_t rows() const { return std::min({sm.size(), work_item.size(), start_ns.size(), end_ns.size()}); }
+  bool operator==(const TileTrace&) const = default;
+};
+
+/// The most rows of a trace that are kept: a point stays one line of the protocol.
+inline constexpr std::size_t most_tile_rows = 16384;
+
 struct Measured {
   std::vector<Sample> samples;
   MemoryUse memory;
   std::optional<ErrorFigures> error;
   TileOccupancy occupancy;
   std::optional<TileConfig> tile;
+  std::optional<TileTrace> tile_trace;  ///< only where it was asked for
   std::vector<KernelRecord> kernels;
   std::string timing_source;  ///< "cupti", "events" (no CUPTI), "steady_clock" (Host CPU)
   bool cold_l2 = true;

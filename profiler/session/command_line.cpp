@@ -104,6 +104,7 @@ void add_options(QStringList& line, const MeasurementOptions& options) {
   if (!options.counters) line << "--no-counters";
   if (!options.error) line << "--no-error";
   if (!options.tile_balance) line << "--no-balance";
+  if (options.keep_tiles) line << "--keep-tiles";
   if (options.min_samples != usual.min_samples)
     line << "--min-samples" << QString::number(options.min_samples);
   if (options.max_samples != usual.max_samples)
@@ -133,6 +134,11 @@ QStringList to_command_line(const Sweep& sweep) {
     add_lengths(line, sweep);
   }
   line << "--impl" << list(sweep.implementations, word);
+  if (sweep.tile) {
+    line << "--tile" << text(to_string(*sweep.tile));
+    if (sweep.tile->stages) line << "--stages" << QString::number(*sweep.tile->stages);
+    if (sweep.tile->warps) line << "--warps" << QString::number(*sweep.tile->warps);
+  }
   if (!sweep.python.empty()) line << "--python" << text(sweep.python);
   add_options(line, sweep.options);
   if (!sweep.name.empty()) line << "--name" << text(sweep.name);

@@ -162,7 +162,7 @@ Result<std::vector<Plan>> plans_of(const Sweep& sweep, const Description& descri
     for (const Problem& problem : *problems) {
       for (const std::string& implementation : sweep.implementations) {
         if (offers(described(description, device), implementation)) {
-          plan.points.push_back({implementation, problem});
+          plan.points.push_back({implementation, problem, sweep.tile});
         }
       }
     }

@@ -30,6 +30,7 @@ struct Sweep {
   std::optional<std::int64_t> batch;         ///< exactly one of batch and tokens
   std::optional<std::int64_t> tokens;        ///< B = max(1, ⌊tokens / S⌋)
   std::vector<std::string> implementations;
+  std::optional<TileChoice> tile;             ///< for all of them; absent: their own
   std::vector<std::string> device_selectors;  ///< "cpu", "cuda:0", "all", a UUID
   MeasurementOptions options;
 };

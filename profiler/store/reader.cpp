@@ -10,6 +10,7 @@
 #include "profiler/protocol/codec.h"
 #include "profiler/store/columns.h"
 #include "profiler/store/schema.h"
+#include "profiler/store/tile_traces.h"
 #include "profiler/store/writer.h"
 
 namespace attnscope::store {
@@ -49,7 +50,8 @@ class DetailReader {
         counters_(
             database,
             "SELECT name, value FROM counters WHERE point_id = ? AND kernel_position = ? ORDER BY name"),
-        remarks_(database, "SELECT text FROM remarks WHERE point_id = ? ORDER BY position") {}
+        remarks_(database, "SELECT text FROM remarks WHERE point_id = ? ORDER BY position"),
+        tile_traces_(database) {}
 
   void read(std::int64_t point_id, Measured& measured) {
     start(samples_) << point_id;
@@ -68,6 +70,7 @@ class DetailReader {
       measured.remarks.push_back(remarks_.getColumn(0).getString());
       budget_.take(sizeof(std::string) + measured.remarks.back().size());
     }
+    measured.tile_trace = tile_traces_.read(point_id, budget_);
   }
 
  private:
@@ -101,6 +104,7 @@ class DetailReader {
   SQLite::Statement kernels_;
   SQLite::Statement counters_;
   SQLite::Statement remarks_;
+  TileTraceReader tile_traces_;
 };
 
 /// The rest of a row of `points`, from its first measured column on.

@@ -275,8 +275,30 @@ ALTER TABLE noise_points ADD COLUMN dropout REAL NOT NULL DEFAULT 0;
 ALTER TABLE noise_points ADD COLUMN dropout_seed INTEGER NOT NULL DEFAULT 0;
 )sql";
 
+constexpr const char* version_5_tables_sql = R"sql(
+CREATE TABLE tile_traces (
+  point_id INTEGER PRIMARY KEY NOT NULL REFERENCES points (id) ON DELETE CASCADE,
+  recorded INTEGER NOT NULL,           -- tiles of the launch; more than there are rows where these were thinned
+  slot_count INTEGER NOT NULL,         -- places where tiles ran at once
+  span_us REAL NOT NULL,               -- first start to last end
+  slowdown REAL,                       -- of the instrumented build
+  clock_resolution_ns INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE tile_spans (
+  point_id INTEGER NOT NULL REFERENCES points (id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,           -- in the order of their starts
+  sm INTEGER NOT NULL,                 -- or the thread, on the Host CPU
+  work_item INTEGER NOT NULL,
+  start_ns INTEGER NOT NULL,           -- since the first start
+  end_ns INTEGER NOT NULL,
+  PRIMARY KEY (point_id, position)
+) STRICT, WITHOUT ROWID;
+)sql";
+
 constexpr std::array<const char*, schema_version> steps{version_1_tables_sql, version_2_tables_sql,
-                                                        version_3_tables_sql, version_4_columns_sql};
+                                                        version_3_tables_sql, version_4_columns_sql,
+                                                        version_5_tables_sql};
 
 struct Definition {
   std::string type;

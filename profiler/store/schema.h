@@ -18,7 +18,7 @@ namespace attnscope::store {
 
 /// "attn", big-endian, at byte 68 of the file.
 inline constexpr std::int32_t application_id = 0x6174746E;
-inline constexpr std::int32_t schema_version = 4;
+inline constexpr std::int32_t schema_version = 5;
 
 /// The columns that spell out a Problem, in the order that columns.h binds and reads them.
 inline constexpr std::string_view problem_column_names =

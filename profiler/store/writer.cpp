@@ -11,6 +11,7 @@
 #include "profiler/protocol/codec.h"
 #include "profiler/store/columns.h"
 #include "profiler/store/schema.h"
+#include "profiler/store/tile_traces.h"
 
 namespace attnscope::store {
 namespace {
@@ -198,6 +199,7 @@ void insert_point(SQLite::Database& database, const std::string& run_id, const P
     insert_samples(database, point_id, measured->samples);
     insert_kernels(database, point_id, measured->kernels);
     insert_remarks(database, point_id, measured->remarks);
+    if (measured->tile_trace) insert_tile_trace(database, point_id, *measured->tile_trace);
   }
 }
 

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "kernels/cuda/compile/compiler.h"
+#include "kernels/cuda/compile/kernel_report.h"
 #include "kernels/cuda/compile/kernel_store.h"
 #include "kernels/cuda/flash/flash_variants.h"
 #include "kernels/cuda/standard/softmax_form.h"
@@ -54,18 +55,21 @@ void compile_share(const std::vector<KernelVariant>& variants, const KernelCache
   }
   for (std::size_t i = first; i < variants.size(); i += step) {
     const std::string key = key_of(variants[i]);
-    if (folder.find(key)) continue;
+    const std::string report_key = report_key_of(variants[i]);
+    if (folder.find(key) && folder.find(report_key)) continue;
     const auto kernel = compile(variants[i]);
-    if (kernel)
+    if (kernel) {
       folder.store(key, kernel->image);
-    else
+      folder.store(report_key, report_text(kernel->report.resources));
+    } else {
       std::fprintf(stderr, "Not baked: %s\n", kernel.error().message.c_str());
+    }
   }
 }
 
 bool all_there(const std::vector<KernelVariant>& variants, const KernelCache& folder) {
   for (const KernelVariant& variant : variants)
-    if (!folder.find(key_of(variant))) return false;
+    if (!folder.find(key_of(variant)) || !folder.find(report_key_of(variant))) return false;
   return true;
 }
 
@@ -87,8 +91,8 @@ int bake(const std::string& pack_path, const KernelCache& folder,
 
   std::ofstream pack(pack_path, std::ios::binary | std::ios::trunc);
   for (const KernelVariant& variant : variants) {
-    const std::string key = key_of(variant);
-    if (const auto image = folder.find(key)) pack << pack_entry(key, *image);
+    for (const std::string& key : {key_of(variant), report_key_of(variant)})
+      if (const auto entry = folder.find(key)) pack << pack_entry(key, *entry);
   }
   pack.close();
   if (!pack) {

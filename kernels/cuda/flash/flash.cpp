@@ -3,6 +3,7 @@
 #include "kernels/cuda/flash/flash.h"
 
 #include <limits>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -45,8 +46,11 @@ FlashForm form_named(const std::string& name, ComputeCapability capability) {
 
 class Flash final : public Implementation {
  public:
-  Flash(const FlashDevice& device, std::string name)
-      : device_(device), form_(form_named(name, device.capability)), name_(std::move(name)) {}
+  Flash(const FlashDevice& device, std::string name, std::optional<TileChoice> choice = {})
+      : device_(device),
+        form_(form_named(name, device.capability)),
+        name_(std::move(name)),
+        choice_(choice) {}
 
   std::string_view name() const override { return name_; }
 
@@ -62,7 +66,13 @@ class Flash final : public Implementation {
   }
 
   Result<void> supports(const Problem& problem) const override {
-    return flash_supports(problem, device_.capability, name_);
+    if (auto supported = flash_supports(problem, device_.capability, name_); !supported) return supported;
+    if (const auto tile = cut(problem); !tile) return tl::unexpected(tile.error());
+    return {};
+  }
+
+  Result<std::unique_ptr<Implementation>> with_tile(const TileChoice& choice) const override {
+    return std::make_unique<Flash>(device_, name_, choice);
   }
 
   Result<Workspace> workspace(const Problem& problem) const override {
@@ -73,20 +83,27 @@ class Flash final : public Implementation {
   Result<std::unique_ptr<PreparedCall>> prepare(const Problem& problem) override {
     if (const auto supported = supports(problem); !supported) return tl::unexpected(supported.error());
     if (decodes(problem)) return prepare_flash(device_, problem, FlashForm::decode, decode_tile_of(problem));
-    return prepare_flash(device_, problem, form_, flash_tile(problem, form_, device_.capability));
+    return prepare_flash(device_, problem, form_, *cut(problem));
   }
 
  private:
+  /// A tile that was chosen is one of the form for any problem.
   bool decodes(const Problem& problem) const {
-    return name_ == "flash" && is_decode(problem, device_.capability, device_.multiprocessors);
+    return name_ == "flash" && !choice_ &&
+           is_decode(problem, device_.capability, device_.multiprocessors);
   }
   FlashTile decode_tile_of(const Problem& problem) const {
     return decode_tile(problem, device_.capability, device_.multiprocessors);
+  }
+  Result<FlashTile> cut(const Problem& problem) const {
+    if (choice_) return chosen_flash_tile(problem, form_, device_.capability, *choice_);
+    return flash_tile(problem, form_, device_.capability);
   }
 
   FlashDevice device_;
   FlashForm form_;
   std::string name_;
+  std::optional<TileChoice> choice_;
 };
 
 }  // namespace

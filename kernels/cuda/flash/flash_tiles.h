@@ -9,6 +9,8 @@
 
 #include "kernels/cuda/compile/architecture.h"
 #include "kernels/problem/problem.h"
+#include "kernels/problem/result.h"
+#include "kernels/problem/tile_choice.h"
 #include "kernels/problem/tile_config.h"
 
 namespace attnscope {
@@ -50,5 +52,10 @@ std::int64_t shared_bytes_limit(ComputeCapability capability);
 
 /// The cut for this problem on such a GPU, in any form but decode; it fits.
 FlashTile flash_tile(const Problem& problem, FlashForm form, ComputeCapability capability);
+
+/// The same with a cut of the caller's choice; an `unsupported` error says what is wrong with it. A choice
+/// that is flash_tile()'s gives just that, so that its kernel is found where that one is.
+Result<FlashTile> chosen_flash_tile(const Problem& problem, FlashForm form, ComputeCapability capability,
+                                    const TileChoice& choice);
 
 }  // namespace attnscope

@@ -113,6 +113,25 @@ TEST_P(CpuAttention, DropoutOfNextToEverything) {
   check(problem);
 }
 
+TEST_P(CpuAttention, ChosenTiles) {
+  Problem problem = small(Dtype::fp32, Layout::bshd);
+  problem.query_seqlen = 300;
+  problem.kv_seqlen = 333;
+  problem.causal = true;
+  const HostInputs inputs(problem);
+  const ReferenceRows reference = reference_attention(problem, inputs.query.data(), inputs.key.data(),
+                                                      inputs.value.data(), all_rows(problem), 2);
+  for (const TileChoice& tile :
+       {TileChoice{192, 16, {}, {}}, TileChoice{192, 208, {}, {}}, TileChoice{192, 1024, {}, {}}}) {
+    SCOPED_TRACE(to_string(tile));
+    const auto flash = implementations(2).back()->with_tile(tile).value();
+    const CallErrors errors = run_and_compare(*flash, problem, inputs, reference);
+    EXPECT_EQ(errors.output.not_finite, 0);
+    EXPECT_LT(errors.output.relative_rms, relative_rms_bound(problem.dtype));
+    EXPECT_EQ(errors.log_sum_exp.misplaced, 0);
+  }
+}
+
 TEST_P(CpuAttention, EveryHeadDim) {
   for (std::int64_t head_dim = min_head_dim; head_dim <= max_head_dim; head_dim += head_dim_multiple)
     check({.batch = 1,

@@ -52,6 +52,21 @@ TEST(CpuImplementations, RefuseFp8ByName) {
   }
 }
 
+TEST(CpuImplementations, FlashTakesAChosenTileAndSaysWhyNot) {
+  const auto all = make_cpu_implementations(2);
+  const auto standard = named(all, "standard").with_tile({64, 64, {}, {}});
+  ASSERT_FALSE(standard);
+  EXPECT_EQ(standard.error().message, "standard has no tiles to choose");
+  const auto odd = named(all, "flash").with_tile({40, 64, {}, {}}).value();
+  EXPECT_EQ(odd->supports(long_problem).error().kind, ErrorKind::unsupported);
+  EXPECT_FALSE(odd->prepare(long_problem));
+  const auto chosen = named(all, "flash").with_tile({192, 48, {}, {}}).value();
+  ASSERT_TRUE(chosen->supports(long_problem));
+  const auto prepared = chosen->prepare(long_problem).value();
+  EXPECT_EQ(prepared->tile(), (TileConfig{192, 48, 1, 1, false}));
+  EXPECT_EQ(prepared->tile_records(), 8 * 11);
+}
+
 TEST(CpuImplementations, FlashNeedsLessThanATenthOfTheScratchOfStandard) {
   const auto all = make_cpu_implementations(4);
   for (const std::int64_t head_dim : {64, 128}) {

@@ -62,6 +62,7 @@ inline MeasurementOptions full_options() {
   options.counters = false;
   options.error = false;
   options.tile_balance = false;
+  options.keep_tiles = true;
   options.seed = 18446744073709551615U;
   return options;
 }
@@ -83,7 +84,11 @@ inline Environment full_environment() {
 }
 
 inline Plan full_plan() {
-  return Plan{"GPU-1b2c", {{"flash", full_problem()}, {"standard", Problem{}}}, full_options()};
+  return Plan{"GPU-1b2c",
+              {{"flash", full_problem(), TileChoice{192, 80, 2, 16}},
+               {"flash", full_problem(), TileChoice{64, 64, {}, {}}},
+               {"standard", Problem{}, {}}},
+              full_options()};
 }
 
 inline KernelRecord full_kernel() {
@@ -113,6 +118,8 @@ inline Measured full_measured() {
   measured.error = ErrorFigures{1e-4, 3.1e-5, 4096};
   measured.occupancy = {25.0, "registers", 24.1, 97.0, 88.0, 86.5, 93.75};
   measured.tile = TileConfig{64, 128, 3, 8, true, 4, 15};
+  measured.tile_trace =
+      TileTrace{3, 2, 20.5, 1.02, 32, {0, 1, 0}, {2, 1, 0}, {0, 32, 9600}, {9568, 20500, 12000}};
   measured.kernels = {full_kernel()};
   measured.timing_source = "cupti";
   measured.cold_l2 = false;
@@ -131,9 +138,13 @@ inline std::vector<Outcome> all_outcomes() {
 }
 
 inline std::vector<Request> all_requests() {
-  return {DescribeRequest{},           InspectRequest{"GPU-1", {"flash", full_problem()}},
-          MeasureRequest{full_plan()}, CeilingsRequest{"GPU-1"},
-          WatchRequest{"GPU-1", 250},  CancelRequest{}};
+  return {DescribeRequest{},
+          InspectRequest{"GPU-1", {"flash", full_problem(), {}}, {}},
+          InspectRequest{"", {"flash", full_problem(), TileChoice{128, 64, {}, 4}}, 90},
+          MeasureRequest{full_plan()},
+          CeilingsRequest{"GPU-1"},
+          WatchRequest{"GPU-1", 250},
+          CancelRequest{}};
 }
 
 inline std::vector<Event> all_events() {
@@ -167,7 +178,7 @@ inline Run full_run() {
                 {full_environment()},
                 true};
   for (Outcome& outcome : all_outcomes()) run.points.push_back(point_with(std::move(outcome)));
-  run.pending = {{"GPU-1b2c", {"standard", full_problem()}}};
+  run.pending = {{"GPU-1b2c", {"standard", full_problem(), {}}}};
   return run;
 }
 

@@ -40,45 +40,46 @@ class MigrationTest : public ::testing::Test {
 };
 
 constexpr std::array<store::Migration, 2> two_steps{
-    store::Migration{4, "ALTER TABLE runs ADD COLUMN notes TEXT"},
-    store::Migration{5, "UPDATE runs SET notes = 'kept ' || name"}};
+    store::Migration{5, "ALTER TABLE runs ADD COLUMN notes TEXT"},
+    store::Migration{6, "UPDATE runs SET notes = 'kept ' || name"}};
 
 TEST_F(MigrationTest, TakesAllStepsAndKeepsABackupThatOpens) {
-  ASSERT_TRUE(migrate_to(6, two_steps).has_value());
-  EXPECT_THAT(raw_sql(path_, "PRAGMA user_version"), ElementsAre("6"));
+  ASSERT_TRUE(migrate_to(7, two_steps).has_value());
+  EXPECT_THAT(raw_sql(path_, "PRAGMA user_version"), ElementsAre("7"));
   EXPECT_THAT(raw_sql(path_, "SELECT notes = 'kept ' || name FROM runs"), ElementsAre("1"));
-  Store backup = Store::open(folder_ / "runs.db.v4.backup", OpenMode::read_only).value();
+  Store backup = Store::open(folder_ / "runs.db.v5.backup", OpenMode::read_only).value();
   EXPECT_EQ(backup.load("run-1").value(), example_run("run-1"));
 }
 
 TEST_F(MigrationTest, NeverOverwritesABackup) {
-  write_file(folder_ / "runs.db.v4.backup", "precious");
-  ASSERT_TRUE(migrate_to(6, two_steps).has_value());
-  EXPECT_EQ(bytes_of_file(folder_ / "runs.db.v4.backup"), "precious");
-  EXPECT_TRUE(Store::open(folder_ / "runs.db.v4.backup-2", OpenMode::read_only).has_value());
+  write_file(folder_ / "runs.db.v5.backup", "precious");
+  ASSERT_TRUE(migrate_to(7, two_steps).has_value());
+  EXPECT_EQ(bytes_of_file(folder_ / "runs.db.v5.backup"), "precious");
+  EXPECT_TRUE(Store::open(folder_ / "runs.db.v5.backup-2", OpenMode::read_only).has_value());
 }
 
 TEST_F(MigrationTest, DoesNothingToACurrentDatabase) {
-  ASSERT_TRUE(migrate_to(4, two_steps).has_value());
+  ASSERT_TRUE(migrate_to(5, two_steps).has_value());
   EXPECT_THAT(names_in(folder_.path()), ElementsAre("runs.db"));
 }
 
 TEST_F(MigrationTest, AFailingStepLeavesTheDatabaseAsItWas) {
   constexpr std::array<store::Migration, 2> broken{two_steps[0],
-                                                   store::Migration{5, "SELECT * FROM nothing"}};
-  EXPECT_THROW(static_cast<void>(migrate_to(6, broken)), SQLite::Exception);
+                                                   store::Migration{6, "SELECT * FROM nothing"}};
+  EXPECT_THROW(static_cast<void>(migrate_to(7, broken)), SQLite::Exception);
   EXPECT_EQ(Store::open(path_, OpenMode::read_write).value().load("run-1").value(), example_run("run-1"));
 }
 
 TEST_F(MigrationTest, AMissingStepIsNamedAndLeavesTheDatabaseAsItWas) {
-  const auto result = migrate_to(6, std::span(two_steps).first(1));
+  const auto result = migrate_to(7, std::span(two_steps).first(1));
   ASSERT_FALSE(result.has_value());
-  EXPECT_THAT(result.error().message, HasSubstr("format version 5"));
+  EXPECT_THAT(result.error().message, HasSubstr("format version 6"));
   EXPECT_EQ(Store::open(path_, OpenMode::read_write).value().load("run-1").value(), example_run("run-1"));
 }
 
-/// Takes away what version 4 added: soft cap, ALiBi and dropout.
+/// Takes away what versions 5 and 4 added: tile traces; soft cap, ALiBi and dropout.
 constexpr const char* back_to_version_3 =
+    "DROP TABLE tile_spans; DROP TABLE tile_traces;"
     "DROP VIEW speedups; DROP VIEW results; DROP VIEW medians; DROP VIEW devices;"
     "ALTER TABLE points DROP COLUMN soft_cap; ALTER TABLE points DROP COLUMN alibi;"
     "ALTER TABLE points DROP COLUMN dropout; ALTER TABLE points DROP COLUMN dropout_seed;"
@@ -120,7 +121,7 @@ TEST_F(Version1Test, IsBroughtUpToDateWithABackup) {
     EXPECT_THAT(store.noise().value(), ElementsAre(example_noise("GPU-1", 1)));
     EXPECT_TRUE(store.set_note("run-1", "as before").has_value());
   }
-  EXPECT_THAT(raw_sql(path_, "PRAGMA user_version"), ElementsAre("4"));
+  EXPECT_THAT(raw_sql(path_, "PRAGMA user_version"), ElementsAre("5"));
   Store backup = Store::open(folder_ / "runs.db.v1.backup", OpenMode::read_only).value();
   EXPECT_EQ(backup.load("run-1").value(), example_run("run-1"));
   EXPECT_THAT(raw_sql(folder_ / "runs.db.v1.backup", "PRAGMA user_version"), ElementsAre("1"));
@@ -149,7 +150,7 @@ TEST(Version2, IsBroughtUpToDateToo) {
   EXPECT_THAT(Store::open(path, OpenMode::read_only).value().noise().value(), SizeIs(1));
   EXPECT_THAT(Store::open(path, OpenMode::read_write).value().noise().value(), SizeIs(1));
   EXPECT_TRUE(Store::open(folder / "runs.db.v2.backup", OpenMode::read_only).has_value());
-  EXPECT_THAT(raw_sql(path, "PRAGMA user_version"), ElementsAre("4"));
+  EXPECT_THAT(raw_sql(path, "PRAGMA user_version"), ElementsAre("5"));
 }
 
 TEST(Version3, IsBroughtUpToDateAndKeepsSoftCapAlibiAndDropoutFromThenOn) {
@@ -177,6 +178,29 @@ TEST(Version3, IsBroughtUpToDateAndKeepsSoftCapAlibiAndDropoutFromThenOn) {
   // The views are made anew with the columns: a point with a soft cap has no speedup over one without.
   EXPECT_THAT(raw_sql(path, "SELECT implementation, baseline FROM speedups WHERE run_id = 'run-2'"),
               ElementsAre("flash|standard"));
+}
+
+TEST(Version4, IsBroughtUpToDateAndKeepsTilesFromThenOn) {
+  const TemporaryFolder folder;
+  const std::filesystem::path path = folder / "runs.db";
+  ASSERT_TRUE(Store::open(path, OpenMode::read_write).value().add_run(example_run("run-1")).value());
+  raw_sql(path,
+          "DROP TABLE tile_spans; DROP TABLE tile_traces; PRAGMA user_version = 4;"
+          "PRAGMA wal_checkpoint(TRUNCATE)");
+  EXPECT_EQ(Store::open(path, OpenMode::read_only).value().load("run-1").value(), example_run("run-1"));
+  attnscope::Run traced = example_run("run-2");
+  std::get<Measured>(traced.points.front().outcome).tile_trace =
+      TileTrace{5, 2, 20.5, 1.02, 32, {0, 1}, {2, 1}, {0, 32}, {9568, 20500}};
+  {
+    Store store = Store::open(path, OpenMode::read_write).value();
+    ASSERT_TRUE(store.add_run(traced).value());
+    EXPECT_EQ(store.load("run-1").value(), example_run("run-1"));
+  }
+  EXPECT_EQ(Store::open(path, OpenMode::read_only).value().load("run-2").value(), traced);
+  Store store = Store::open(path, OpenMode::read_write).value();
+  ASSERT_TRUE(store.delete_run("run-2").has_value());
+  EXPECT_EQ(store.purge_deleted_runs().value(), 1);
+  EXPECT_THAT(raw_sql(path, "SELECT count(*) FROM tile_spans"), ElementsAre("0"));
 }
 
 TEST(ShippedSample, OpensAsItWasShipped) {
