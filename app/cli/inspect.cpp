@@ -65,7 +65,7 @@ QString kibibytes(std::uint64_t bytes) {
   return QStringLiteral("%1 KiB").arg((bytes + 1023) / 1024);
 }
 
-QString shape_words(const Problem& problem) {
+QString inspected_shape(const Problem& problem) {
   return QStringLiteral("%1 × %2 %3%4")
       .arg(problem.kv_seqlen)
       .arg(problem.head_dim)
@@ -85,7 +85,7 @@ QString inspection_table(const std::vector<Answered>& answers, int capability) {
   QString refusals;
   for (const Answered& answer : answers) {
     const QString implementation = QString::fromStdString(answer.point.implementation);
-    const QString shape = shape_words(answer.point.problem);
+    const QString shape = inspected_shape(answer.point.problem);
     if (!answer.inspection) {
       refusals += QStringLiteral("%1 at %2: %3\n")
                       .arg(implementation, shape, QString::fromStdString(answer.inspection.error().message));

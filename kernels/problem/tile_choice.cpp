@@ -26,7 +26,7 @@ std::optional<std::int64_t> number_in(std::string_view text) {
   return value;
 }
 
-std::string count(std::int64_t number, const std::string& what) {
+std::string counted(std::int64_t number, const std::string& what) {
   return std::to_string(number) + " " + what + (number == 1 ? "" : "s");
 }
 
@@ -63,7 +63,7 @@ Result<TileConfig> complete_warp_tile(TiledKernel kernel, const TileChoice& choi
   if (warps != 1 && warps != 2 && warps != 4 && warps != 8)
     return refuse("a tile has 1, 2, 4 or 8 warps, not " + std::to_string(warps));
   if (choice.block_m % (product_rows * warps) != 0)
-    return refuse("with " + count(warps, "warp") + " a tile's query rows are a multiple of " +
+    return refuse("with " + counted(warps, "warp") + " a tile's query rows are a multiple of " +
                   std::to_string(product_rows * warps) + " (16 for each warp), not " +
                   std::to_string(choice.block_m));
   const int stages = choice.stages.value_or(1);

@@ -66,8 +66,7 @@ TileRow tile_row(const Problem& problem, const TileConfig& tile, std::int64_t qu
 std::int64_t unmasked_in_tile(const Problem& problem, const TileConfig& tile, std::int64_t query_tile,
                               std::int64_t kv_block) {
   const std::int64_t first_row = query_tile * tile.block_m;
-  const std::int64_t end_row =
-      std::min(first_row + tile.block_m, problem.query_seqlen * tile.packed_heads);
+  const std::int64_t end_row = std::min(first_row + tile.block_m, problem.query_seqlen * tile.packed_heads);
   const KeyRange block{kv_block * tile.block_n, (kv_block + 1) * tile.block_n};
   std::int64_t pairs = 0;
   for (std::int64_t row = first_row; row < end_row; ++row) {

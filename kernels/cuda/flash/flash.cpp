@@ -89,8 +89,7 @@ class Flash final : public Implementation {
  private:
   /// A tile that was chosen is one of the form for any problem.
   bool decodes(const Problem& problem) const {
-    return name_ == "flash" && !choice_ &&
-           is_decode(problem, device_.capability, device_.multiprocessors);
+    return name_ == "flash" && !choice_ && is_decode(problem, device_.capability, device_.multiprocessors);
   }
   FlashTile decode_tile_of(const Problem& problem) const {
     return decode_tile(problem, device_.capability, device_.multiprocessors);

@@ -14,7 +14,7 @@ using testing::HasSubstr;
 
 const Problem usual{.query_seqlen = 4096, .kv_seqlen = 4096, .head_dim = 128};
 
-std::string refusal(TiledKernel kernel, const TileChoice& choice, int capability) {
+std::string tile_refusal(TiledKernel kernel, const TileChoice& choice, int capability) {
   const auto tile = complete_tile(kernel, usual, choice, capability);
   if (tile) return "taken as " + to_string(*tile);
   EXPECT_EQ(tile.error().kind, ErrorKind::unsupported);
@@ -59,18 +59,19 @@ TEST(TileChoice, LeavesOpenWhatTheKernelKnows) {
 }
 
 TEST(TileChoice, IsRefusedInASentenceThatNamesTheRule) {
-  EXPECT_THAT(refusal(TiledKernel::hopper, {64, 64, {}, {}}, 90), HasSubstr("128 or 192 query rows"));
-  EXPECT_THAT(refusal(TiledKernel::hopper, {128, 64, {}, 8}, 90), HasSubstr("has 12 warps"));
-  EXPECT_THAT(refusal(TiledKernel::hopper, {128, 64, 1, {}}, 90), HasSubstr("2 to 4 stages"));
-  EXPECT_THAT(refusal(TiledKernel::hopper, {128, 72, {}, {}}, 90), HasSubstr("multiple of 16, not 72"));
-  EXPECT_THAT(refusal(TiledKernel::ampere, {100, 64, {}, {}}, 80), HasSubstr("multiple of 16, not 100"));
-  EXPECT_THAT(refusal(TiledKernel::ampere, {96, 64, {}, 4}, 80), HasSubstr("multiple of 64 (16 for each"));
-  EXPECT_THAT(refusal(TiledKernel::ampere, {128, 64, {}, 3}, 80), HasSubstr("1, 2, 4 or 8 warps"));
-  EXPECT_THAT(refusal(TiledKernel::ampere, {128, 64, 3, {}}, 80), HasSubstr("1 or 2 stages"));
-  EXPECT_THAT(refusal(TiledKernel::turing, {64, 64, 2, {}}, 75), HasSubstr("Turing"));
-  EXPECT_THAT(refusal(TiledKernel::ampere, {512, 64, {}, {}}, 80), HasSubstr("at most 256"));
-  EXPECT_THAT(refusal(TiledKernel::host_cpu, {64, 64, 2, {}}, 0), HasSubstr("1 stage"));
-  EXPECT_THAT(refusal(TiledKernel::host_cpu, {60, 64, {}, {}}, 0), HasSubstr("multiples of 16"));
+  EXPECT_THAT(tile_refusal(TiledKernel::hopper, {64, 64, {}, {}}, 90), HasSubstr("128 or 192 query rows"));
+  EXPECT_THAT(tile_refusal(TiledKernel::hopper, {128, 64, {}, 8}, 90), HasSubstr("has 12 warps"));
+  EXPECT_THAT(tile_refusal(TiledKernel::hopper, {128, 64, 1, {}}, 90), HasSubstr("2 to 4 stages"));
+  EXPECT_THAT(tile_refusal(TiledKernel::hopper, {128, 72, {}, {}}, 90), HasSubstr("multiple of 16, not 72"));
+  EXPECT_THAT(tile_refusal(TiledKernel::ampere, {100, 64, {}, {}}, 80), HasSubstr("multiple of 16, not 100"));
+  EXPECT_THAT(tile_refusal(TiledKernel::ampere, {96, 64, {}, 4}, 80),
+              HasSubstr("multiple of 64 (16 for each"));
+  EXPECT_THAT(tile_refusal(TiledKernel::ampere, {128, 64, {}, 3}, 80), HasSubstr("1, 2, 4 or 8 warps"));
+  EXPECT_THAT(tile_refusal(TiledKernel::ampere, {128, 64, 3, {}}, 80), HasSubstr("1 or 2 stages"));
+  EXPECT_THAT(tile_refusal(TiledKernel::turing, {64, 64, 2, {}}, 75), HasSubstr("Turing"));
+  EXPECT_THAT(tile_refusal(TiledKernel::ampere, {512, 64, {}, {}}, 80), HasSubstr("at most 256"));
+  EXPECT_THAT(tile_refusal(TiledKernel::host_cpu, {64, 64, 2, {}}, 0), HasSubstr("1 stage"));
+  EXPECT_THAT(tile_refusal(TiledKernel::host_cpu, {60, 64, {}, {}}, 0), HasSubstr("multiples of 16"));
 }
 
 TEST(TileChoice, KnowsTheLimitOfSharedMemory) {
@@ -79,7 +80,7 @@ TEST(TileChoice, KnowsTheLimitOfSharedMemory) {
   EXPECT_EQ(complete_tile(TiledKernel::ampere, usual, large, 80).value().block_n, 128);
   EXPECT_EQ(tile_shared_bytes(TiledKernel::ampere, usual, {128, 128, 2, 4, false}), 160 * 1024);
   EXPECT_EQ(
-      refusal(TiledKernel::ampere, large, 86),
+      tile_refusal(TiledKernel::ampere, large, 86),
       "a tile of 128×128, 2 stages, 4 warps needs 160 KiB of shared memory, and this GPU gives a CTA 99 KiB");
   EXPECT_EQ(shared_memory_limit(90), 227 * 1024);
 }

@@ -22,6 +22,8 @@ class SchemaTest : public ::testing::Test {
  protected:
   void SetUp() override {
     attnscope::Run run = example_run("run-1");
+    std::get<Measured>(run.points.front().outcome).tile_trace =
+        TileTrace{2, 2, 20.5, 1.02, 32, {0, 1}, {0, 1}, {0, 32}, {9568, 20500}};
     // A slower baseline beside the flash point, so that every example has something to answer.
     attnscope::Point baseline = measured_point("standard", 1024, 20);
     for (Sample& sample : std::get<Measured>(baseline.outcome).samples) {
@@ -83,7 +85,7 @@ TEST_F(SchemaTest, ViewsGiveMediansAndSpeedups) {
 
 TEST_F(SchemaTest, FilesSayWhatTheyAre) {
   EXPECT_THAT(raw_sql(path_, "PRAGMA application_id"), ElementsAre("1635021934"));
-  EXPECT_THAT(raw_sql(path_, "PRAGMA user_version"), ElementsAre("4"));
+  EXPECT_THAT(raw_sql(path_, "PRAGMA user_version"), ElementsAre("5"));
   EXPECT_THAT(document(), HasSubstr("1635021934"));
   EXPECT_THAT(raw_sql(path_, "PRAGMA journal_mode"), ElementsAre("wal"));
   EXPECT_THAT(raw_sql(path_, "PRAGMA integrity_check; PRAGMA foreign_key_check"), ElementsAre("ok"));
