@@ -14,10 +14,13 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "ui/models/run_display.h"
+#include "ui/models/run_edits.h"
 #include "ui/models/sweep_control.h"
 #include "ui/theme/theme.h"
+#include "ui/views/command_palette.h"
 #include "ui/views/help_dialog.h"
 #include "ui/views/page_stack.h"
+#include "ui/views/run_dialog.h"
 #include "ui/views/window.h"
 #include "ui/views/window_description.h"
 
@@ -41,8 +44,9 @@ struct Wanted {
 };
 
 QStringList views() {
-  return {QStringLiteral("main"), QStringLiteral("inspector"), QStringLiteral("help"),
-          QStringLiteral("empty"), QStringLiteral("libraries")};
+  return {QStringLiteral("main"),  QStringLiteral("inspector"), QStringLiteral("help"),
+          QStringLiteral("empty"), QStringLiteral("libraries"), QStringLiteral("palette"),
+          QStringLiteral("edit")};
 }
 
 QStringList page_names() {
@@ -239,6 +243,14 @@ int take(const Wanted& wanted, const CommandOptions& options) {
     window.show_inspector();
   } else if (wanted.view == "help") {
     shown = window.show_help();
+  } else if (wanted.view == "palette") {
+    shown = new CommandPalette(window.palette_entries(), &window);
+    shown->show();
+  } else if (wanted.view == "edit") {
+    if (const RunEntry* entry = window.library().entry(window.display().run_id())) {
+      shown = new RunDialog(annotation_of(*entry), &window);
+      shown->show();
+    }
   }
   settle(window, false);
   return write_files(*shown, wanted, window, options.json());

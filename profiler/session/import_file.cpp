@@ -77,6 +77,12 @@ Result<Imported> import_recording(const QString& path, Store& target) {
 
 }  // namespace
 
+bool looks_like_export(const QString& path) {
+  constexpr qint64 enough = 256;
+  QFile file(path);
+  return file.open(QIODevice::ReadOnly) && file.read(enough).contains("\"attnscope-runs\"");
+}
+
 Result<Imported> import_file(const QString& path, Store& target) {
   // Asked before any plain read: closing one would drop the locks of a database that is open elsewhere here.
   if (looks_like_database(path.toStdString())) return import_database(path, target);
@@ -85,10 +91,9 @@ Result<Imported> import_file(const QString& path, Store& target) {
     return fail(ErrorKind::not_found,
                 path.toStdString() + " cannot be read: " + file.errorString().toStdString());
   }
-  const QByteArray beginning = file.read(256);
   file.close();
   if (looks_like_stream(path.toStdString())) return import_recording(path, target);
-  if (beginning.contains("\"attnscope-runs\"")) return import_export(path, target);
+  if (looks_like_export(path)) return import_export(path, target);
   return fail(ErrorKind::failed,
               path.toStdString() + " is neither a database nor a worker's stream nor an export of attnscope");
 }

@@ -21,4 +21,7 @@ struct Imported {
 /// What the file is, its first bytes say; its name says nothing.
 Result<Imported> import_file(const QString& path, Store& target);
 
+/// Whether the file begins as an export to JSON does.
+bool looks_like_export(const QString& path);
+
 }  // namespace attnscope

@@ -31,6 +31,7 @@ void PageStack::build_switch() {
   corner_ = new QWidget(this);
   auto* row = new QHBoxLayout(corner_);
   row->setContentsMargins(0, 1, 12, 1);
+  row->setSpacing(8);
   switch_ = new SegmentedControl(corner_);
   QStringList titles;
   for (const PageEntry& entry : entries_) {

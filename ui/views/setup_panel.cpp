@@ -244,19 +244,29 @@ void SetupPanel::set_python(const QString& python) {
 
 void SetupPanel::apply_preset(int index) {
   if (const auto preset = preset_of(preset_->itemData(index))) {
-    filling_ = true;
-    const Problem& shape = preset->shape;
-    query_heads_->set_value(static_cast<int>(shape.query_heads));
-    kv_heads_->set_value(static_cast<int>(shape.kv_heads));
-    head_dim_->set_value(static_cast<int>(shape.head_dim));
-    dtype_->setCurrentIndex(index_of(shape.dtype));
-    causal_->setChecked(shape.causal);
-    windowed_->setChecked(shape.window_left.has_value());
-    if (shape.window_left) {
-      window_->set_value(static_cast<int>(*shape.window_left + 1));
-    }
-    filling_ = false;
+    apply_shape(preset->shape);
   }
+  update_outcome();
+}
+
+void SetupPanel::apply_shape(const Problem& shape) {
+  filling_ = true;
+  query_heads_->set_value(static_cast<int>(shape.query_heads));
+  kv_heads_->set_value(static_cast<int>(shape.kv_heads));
+  head_dim_->set_value(static_cast<int>(shape.head_dim));
+  dtype_->setCurrentIndex(index_of(shape.dtype));
+  causal_->setChecked(shape.causal);
+  windowed_->setChecked(shape.window_left.has_value());
+  if (shape.window_left) {
+    window_->set_value(static_cast<int>(*shape.window_left + 1));
+  }
+  filling_ = false;
+}
+
+void SetupPanel::set_model(const Preset& model) {
+  const int listed = model.id.empty() ? -1 : preset_->findData(to_label(model.id));
+  preset_->setCurrentIndex(std::max(0, listed));
+  apply_shape(model.shape);
   update_outcome();
 }
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "profiler/session/presets.h"
 #include "ui/models/sweep_setup.h"
 
 class QCheckBox;
@@ -39,6 +40,9 @@ class SetupPanel : public QWidget {
   void set_obstacle(const QString& obstacle);
   /// What is said beside a device: "1980 MHz · 41 °C", "measuring".
   void set_device_state(const std::string& uuid, const QString& state);
+
+  /// Sets the model's shape: one of the list, or one from a file.
+  void set_model(const Preset& model);
 
   Sweep sweep() const;
   std::vector<std::string> chosen_devices() const { return ticked_devices(); }
@@ -76,6 +80,7 @@ class SetupPanel : public QWidget {
   SweepSetup setup() const;
   std::vector<std::string> ticked_devices() const;
   void apply_preset(int index);
+  void apply_shape(const Problem& shape);
   void on_shape_edited();
   void update_outcome();
   QString problem_of(const Sweep& sweep, const SweepSetup& setup) const;

@@ -12,6 +12,7 @@
 
 #include "ui/models/device_watch.h"
 #include "ui/models/labels.h"
+#include "ui/models/recent_files.h"
 #include "ui/models/run_display.h"
 #include "ui/models/run_edits.h"
 #include "ui/models/run_library.h"
@@ -19,6 +20,7 @@
 #include "ui/models/sweep_control.h"
 #include "ui/theme/theme.h"
 #include "ui/views/charts_panel.h"
+#include "ui/views/command_palette.h"
 #include "ui/views/help_dialog.h"
 #include "ui/views/inspector_panel.h"
 #include "ui/views/message_bar.h"
@@ -40,6 +42,7 @@ MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
       library_(std::make_unique<RunLibrary>()),
       display_(std::make_unique<RunDisplay>(*library_)),
       edits_(std::make_unique<RunEdits>(*library_)),
+      recent_(std::make_unique<RecentFiles>(options.remember_layout ? settings_file() : QString())),
       sweeps_(std::make_unique<SweepControl>(*library_)),
       watch_(std::make_unique<DeviceWatch>()),
       runs_model_(std::make_unique<RunListModel>()),
@@ -50,6 +53,8 @@ MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
   connect_parts();
   build_actions();
   connect_edits();
+  connect(actions_->palette, &QAction::triggered, this, &MainWindow::open_palette);
+  fill_recent_files();
   open_databases(options);
   show_first_run(options);
   for (const std::string& beginning : options.beside) {

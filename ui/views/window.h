@@ -25,6 +25,7 @@ class HelpDialog;
 class InspectorPanel;
 class MessageBar;
 class PageStack;
+class RecentFiles;
 class RunEdits;
 class RunDisplay;
 class RunLibrary;
@@ -33,6 +34,7 @@ class RunsPanel;
 class SetupPanel;
 class StatusStrip;
 class SweepControl;
+struct PaletteEntry;
 struct WindowActions;
 
 struct WindowOptions {
@@ -65,10 +67,13 @@ class MainWindow : public QMainWindow {
   bool is_settled() const;
   /// Shows a run on the Explore page; a problem is said in the message bar.
   void show_run(const std::string& run_id);
+  /// Databases, streams and exports are shown; a model's config.json sets the shape.
   void open_files(const QStringList& paths);
   /// Adds the runs of the files to the own database, and says how many were new.
   void import_files(const QStringList& paths);
   RunEdits& edits() { return *edits_; }
+  /// What the command palette offers now.
+  std::vector<PaletteEntry> palette_entries();
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
@@ -101,6 +106,9 @@ class MainWindow : public QMainWindow {
   void delete_run();
   void connect_edits();
   void update_edit_actions();
+  void open_palette();
+  void open_model(const QString& path);
+  void fill_recent_files();
   void export_run();
   void show_about();
   void show_message(const QString& text);
@@ -111,6 +119,7 @@ class MainWindow : public QMainWindow {
   std::unique_ptr<RunLibrary> library_;
   std::unique_ptr<RunDisplay> display_;
   std::unique_ptr<RunEdits> edits_;
+  std::unique_ptr<RecentFiles> recent_;
   std::unique_ptr<SweepControl> sweeps_;
   std::unique_ptr<DeviceWatch> watch_;
   std::unique_ptr<RunListModel> runs_model_;

@@ -58,7 +58,9 @@ WindowActions::WindowActions(QMainWindow& window) {
 void WindowActions::build_file(QMainWindow& window) {
   QMenu* menu = add_menu(window, Actions::tr("&File"));
   open = add(window, menu, Actions::tr("&Open…"), QKeySequence::Open,
-             Actions::tr("Open a database, or import a worker's stream"));
+             Actions::tr("Open a database, a worker's stream, an export or a model's config.json"));
+  recent_menu = menu->addMenu(Actions::tr("Open &recent"));
+  recent_menu->setToolTipsVisible(true);
   import_file =
       add(window, menu, Actions::tr("&Import…"), QKeySequence(Qt::CTRL | Qt::Key_I),
           Actions::tr("Add the runs of a file to your own; those that are there already stay as they are"));
@@ -79,6 +81,10 @@ void WindowActions::build_edit(QMainWindow& window) {
              Actions::tr("Take back the last change of saved runs"));
   redo = add(window, menu, Actions::tr("&Redo"), QKeySequence::Redo,
              Actions::tr("Do again what was taken back"));
+  menu->addSeparator();
+  palette =
+      add(window, menu, Actions::tr("&Search commands, runs, models…"), QKeySequence(Qt::CTRL | Qt::Key_K),
+          Actions::tr("Find a command, a run or a model by typing"));
   menu->addSeparator();
   edit_run = add(window, menu, Actions::tr("&Name, tags and note…"), QKeySequence(Qt::Key_F2),
                  Actions::tr("Of the run that the cursor in the list of runs is on"));

@@ -18,6 +18,7 @@ struct WindowActions {
   explicit WindowActions(QMainWindow& window);
 
   QAction* open = nullptr;
+  QMenu* recent_menu = nullptr;
   QAction* import_file = nullptr;
   QAction* export_run = nullptr;
   QAction* copy_command = nullptr;
@@ -25,6 +26,7 @@ struct WindowActions {
   QActionGroup* page = nullptr;  ///< data: the page's name
   QAction* undo = nullptr;
   QAction* redo = nullptr;
+  QAction* palette = nullptr;
   QAction* edit_run = nullptr;
   QAction* delete_run = nullptr;
   QAction* run = nullptr;

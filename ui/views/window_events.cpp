@@ -13,7 +13,10 @@
 #include <QUrl>
 
 #include "profiler/session/export_runs.h"
+#include "profiler/session/model_config.h"
+#include "profiler/session/recorder.h"
 #include "ui/models/labels.h"
+#include "ui/models/recent_files.h"
 #include "ui/models/run_display.h"
 #include "ui/models/run_library.h"
 #include "ui/models/sweep_control.h"
@@ -21,8 +24,22 @@
 #include "ui/views/page_stack.h"
 #include "ui/views/setup_panel.h"
 #include "ui/views/window.h"
+#include "ui/views/window_actions.h"
 
 namespace attnscope {
+
+namespace {
+
+/// A JSON file that holds no runs.
+bool could_be_config(const QString& path) {
+  if (!path.endsWith(QStringLiteral(".json"), Qt::CaseInsensitive) ||
+      looks_like_database(path.toStdString()) || looks_like_stream(path.toStdString())) {
+    return false;
+  }
+  return !looks_like_export(path);
+}
+
+}  // namespace
 
 void MainWindow::choose_file() {
   const QString path = QFileDialog::getOpenFileName(
@@ -53,16 +70,34 @@ void MainWindow::use_python(const QString& python) {
   setup_->set_python(python);
 }
 
+/// A shape from a file; one that gives none changes nothing.
+void MainWindow::open_model(const QString& path) {
+  const auto model = preset_from_config(path.toStdString());
+  if (!model) {
+    show_message(to_label(model.error().message));
+    return;
+  }
+  pages_->show_page(explore_page);
+  setup_->set_model(*model);
+  actions_->setup->setChecked(true);
+  recent_->add(path);
+  show_message(tr("The shape is that of %1: %2.").arg(to_label(model->name), shape_label(model->shape)));
+}
+
 /// The page that is shown takes the runs, else Explore shows the last one.
 void MainWindow::open_files(const QStringList& paths) {
   std::vector<std::string> ids;
   for (const QString& path : paths) {
-    if (const auto id = library_->open_file(path.toStdString())) {
+    if (could_be_config(path)) {
+      open_model(path);
+    } else if (const auto id = library_->open_file(path.toStdString())) {
       ids.push_back(*id);
+      recent_->add(path);
     } else {
       show_message(to_label(id.error().message));
     }
   }
+  fill_recent_files();
   Page* page = pages_->page();
   if (!ids.empty() && (page == nullptr || !page->take_runs(ids))) {
     show_run(ids.back());

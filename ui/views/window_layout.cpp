@@ -3,7 +3,9 @@
 //
 // Where the window's parts lie, and how that is remembered.
 #include <QAction>
+#include <QHBoxLayout>
 #include <QMenuBar>
+#include <QPushButton>
 #include <QSettings>
 #include <QSplitter>
 #include <QStandardPaths>
@@ -81,6 +83,10 @@ void MainWindow::build_layout() {
   pages_ = new PageStack(columns_, PageParts{*library_, *display_, *runs_model_}, this);
   pages_->set_banner(message_);
   setCentralWidget(pages_);
+  auto* search = new QPushButton(tr("Search…"), pages_->page_switch());
+  search->setToolTip(tr("Find a command, a run or a model (Ctrl+K)"));
+  connect(search, &QPushButton::clicked, actions_->palette, &QAction::trigger);
+  static_cast<QHBoxLayout*>(pages_->page_switch()->layout())->insertWidget(0, search);
   menuBar()->setCornerWidget(pages_->page_switch());
   reset_layout();
 }

@@ -33,6 +33,7 @@ VIEWS = {
 }
 COMPARE = ["--page", "compare", "--run"]
 # Others differ from the first in a few words only: one picture of each will do.
+DIALOGS = ("help", "palette", "edit")
 COMPARE_VIEWS = {
     "compare": (COMPARE + [RUNS["one"], "--with", f'{RUNS["two_gpus"]},{RUNS["shapes"]}'], EVERY_SIZE),
     "compare_nothing_in_common": (COMPARE + [RUNS["one"], "--with", RUNS["cpu"]], [("dark", "1024x700", "1")]),
@@ -187,6 +188,8 @@ def check_all(attnscope, make_database, worker, folder, samples):
     sql = {database: Database(database)}
     views = [(name, database, arguments, EVERY_SIZE) for name, arguments in VIEWS.items()]
     views += [(name, database, *how) for name, how in COMPARE_VIEWS.items()]
+    views += [(name, database, ["--view", name], [("light", "1440x900", "1"), ("dark", "1440x900", "1")])
+              for name in ("palette", "edit")]
     for sample in sorted(pathlib.Path(samples).glob("*.db")):
         sql[sample] = Database(sample)
         views.append((f"sample {sample.stem}", sample, [], EVERY_SIZE))
@@ -197,10 +200,10 @@ def check_all(attnscope, make_database, worker, folder, samples):
             where = f"{name} {theme} {size}@{scale}"
             description = take(attnscope, shown, name, theme, size, scale, arguments, folder, environment)
             taken += 1
-            if name not in ("help",) and description["size"] != [int(side) for side in size.split("x")]:
+            if name not in DIALOGS and description["size"] != [int(side) for side in size.split("x")]:
                 faults.append(f"{where}: the window is {description['size']}")
             found = [*text_faults(description), *control_faults(description)]
-            if name not in ("help", "empty") and name not in COMPARE_VIEWS:
+            if name not in (*DIALOGS, "empty") and name not in COMPARE_VIEWS:
                 found += plot_faults(description, sql[shown])
             faults += [f"{where}: {fault}" for fault in found]
     print("\n".join(faults) if faults else f"{taken} snapshots, no fault")
