@@ -52,12 +52,19 @@ class PreparedCall {
  public:
   virtual ~PreparedCall() = default;
 
+  /// Takes the inputs over into a form of its own in the scratch, for an implementation that reads another
+  /// than the problem's. After the inputs have changed and before the next launch, never inside a timed call.
+  virtual Result<void> accept(const Tensors&, Stream) { return {}; }
+
   /// Queues the whole call on `stream`. Neither allocates nor synchronises.
   virtual Result<void> launch(const Tensors& tensors, Stream stream) = 0;
 
   /// Moves the result of a launch to where the problem's layout says, for an implementation that leaves it in
   /// a layout of its own. Before the output is looked at, and never inside a timed call.
   virtual Result<void> deliver(const Tensors&, Stream) { return {}; }
+
+  /// A plain sentence that whoever reads the call's times should know; empty where there is none.
+  virtual std::string remark() const { return {}; }
 
   /// How it is tiled, where it is tiled.
   virtual std::optional<TileConfig> tile() const { return std::nullopt; }

@@ -130,7 +130,8 @@ class SideBuilder {
       return side;
     }
     side.tflops = forward_flops(point.problem) / *side.time_us / 1e6;
-    side.percent_of_peak = percent_of_peak(device, point.problem.dtype, *side.tflops);
+    side.percent_of_peak =
+        percent_of_peak(device, product_dtype(point.implementation, point.problem.dtype), *side.tflops);
     if (point.implementation != baseline_) {
       if (const auto slower = time_of(index_.find(point.device_uuid, baseline_, point.problem))) {
         side.speedup = *slower / *side.time_us;

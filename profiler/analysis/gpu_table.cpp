@@ -20,6 +20,9 @@ GpuDatasheet datasheet_from(const nlohmann::json& row) {
   if (const auto& bf16 = row.at("bf16_tflops"); !bf16.is_null()) {
     sheet.bf16_tflops = bf16.get<double>();
   }
+  if (const auto fp8 = row.find("fp8_tflops"); fp8 != row.end()) {
+    sheet.fp8_tflops = fp8->get<double>();
+  }
   sheet.bytes_per_second = row.at("bandwidth_gb_per_s").get<double>() * 1e9;
   sheet.memory_gb = row.at("memory_gb");
   sheet.multiprocessors = row.at("multiprocessors");
@@ -67,6 +70,10 @@ const GpuDatasheet* datasheet_of(const DeviceDescription& device) {
   return nullptr;
 }
 
+Dtype product_dtype(std::string_view implementation, Dtype dtype) {
+  return implementation.starts_with("flash-fp8") ? Dtype::fp8_e4m3 : dtype;
+}
+
 std::optional<double> percent_of_peak(const DeviceDescription& device, Dtype dtype, double tflops) {
   const GpuDatasheet* sheet = datasheet_of(device);
   if (sheet == nullptr) {
@@ -77,6 +84,8 @@ std::optional<double> percent_of_peak(const DeviceDescription& device, Dtype dty
     peak = sheet->fp16_tflops;
   } else if (dtype == Dtype::bf16) {
     peak = sheet->bf16_tflops;
+  } else if (dtype == Dtype::fp8_e4m3) {
+    peak = sheet->fp8_tflops;
   }
   return peak ? std::optional(100 * tflops / *peak) : std::nullopt;
 }

@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "kernels/problem/problem.h"
@@ -19,6 +20,7 @@ struct GpuDatasheet {
   std::vector<std::string> device_names;  ///< as the driver says, without "NVIDIA " or "Tesla "
   double fp16_tflops = 0;                 ///< dense tensor cores, FP32 accumulation
   std::optional<double> bf16_tflops;      ///< absent where the GPU has none
+  std::optional<double> fp8_tflops;       ///< given where an implementation makes use of it
   double bytes_per_second = 0;            ///< of device memory
   double memory_gb = 0;                   ///< as sold
   int multiprocessors = 0;
@@ -29,6 +31,9 @@ const std::vector<GpuDatasheet>& gpu_datasheets();
 
 /// The row of a device: the whole name and the number of SMs must agree, so a MIG slice has none.
 const GpuDatasheet* datasheet_of(const DeviceDescription& device);
+
+/// What an implementation multiplies in a problem of that type: fp8 by those that round their inputs to it.
+Dtype product_dtype(std::string_view implementation, Dtype dtype);
 
 /// A rate as a percentage of the device's tensor-core peak; absent where that is not known.
 std::optional<double> percent_of_peak(const DeviceDescription& device, Dtype dtype, double tflops);

@@ -222,7 +222,8 @@ class CudaDevice final : public MeasuringDevice {
     };
     for (const Product& product : {Product{Dtype::fp16, ceilings.fp16_matmul_tflops},
                                    Product{Dtype::bf16, ceilings.bf16_matmul_tflops},
-                                   Product{Dtype::fp32, ceilings.fp32_matmul_tflops}}) {
+                                   Product{Dtype::fp32, ceilings.fp32_matmul_tflops},
+                                   Product{Dtype::fp8_e4m3, ceilings.fp8_matmul_tflops}}) {
       const auto work = make_matmul_ceiling(driver_, device, product.dtype);
       if (!work) continue;  // the GPU or the library has no such product
       const Result<double> seconds = seconds_of(**work);

@@ -143,6 +143,8 @@ class PointMeasurement {
     tensors_.scratch = scratch_.data();
     tensors_.library_workspace = library_.data();
     watch_.phase("warming up");
+    const auto accept = [this](Stream stream) { return prepared_->accept(tensors_, stream); };
+    if (const Result<void> accepted = device_.run(accept); !accepted) return accepted;
     device_.mark_call();
     const Clock::time_point start = Clock::now();
     const Result<void> ran = device_.run(launch());
@@ -335,6 +337,8 @@ class PointMeasurement {
     measured.cold_l2 = options_.cold_l2;
     measured.dropped_records = dropped_;
     measured.remarks = device_.remarks();
+    if (std::string remark = prepared_->remark(); !remark.empty())
+      measured.remarks.push_back(std::move(remark));
     measured.remarks.insert(measured.remarks.end(), remarks_.begin(), remarks_.end());
     if (auto remark = fallback_remark(implementation.name(), implementation.own_kernels(), measured.kernels))
       measured.remarks.push_back(*std::move(remark));

@@ -179,7 +179,8 @@ int attnscope_register(const attnscope_implementation* implementation) {
   if (implementation == nullptr || !attnscope::is_complete(*implementation)) return -1;
   auto& all = attnscope::registered();
   const std::string_view name = implementation->name;
-  constexpr std::array in_app = {"standard", "standard-eager", "flash", "flash-sm80", "flash-sm75"};
+  constexpr std::array in_app = {"standard",  "standard-eager",    "flash", "flash-sm80", "flash-sm75",
+                                 "flash-fp8", "flash-fp8-hadamard"};
   const bool taken = std::find(in_app.begin(), in_app.end(), name) != in_app.end() ||
                      std::any_of(all.begin(), all.end(), [&](const attnscope_implementation& other) {
                        return name == other.name && implementation->device_kind == other.device_kind;

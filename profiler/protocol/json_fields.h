@@ -337,6 +337,7 @@ void fields(auto& visit, Like<Ceilings> auto& event) {
   visit.required("fp16_matmul_tflops", event.fp16_matmul_tflops, not_negative);
   visit.required("bf16_matmul_tflops", event.bf16_matmul_tflops, not_negative);
   visit.required("fp32_matmul_tflops", event.fp32_matmul_tflops, not_negative);
+  visit.defaulted("fp8_matmul_tflops", event.fp8_matmul_tflops, not_negative);
   visit.required("copy_bytes_per_second", event.copy_bytes_per_second, not_negative);
 }
 void fields(auto& visit, Like<Telemetry> auto& event) {

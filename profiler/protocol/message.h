@@ -109,6 +109,7 @@ struct Ceilings {
   std::optional<double> fp16_matmul_tflops;
   std::optional<double> bf16_matmul_tflops;
   std::optional<double> fp32_matmul_tflops;
+  std::optional<double> fp8_matmul_tflops;
   std::optional<double> copy_bytes_per_second;  ///< read + written
   bool operator==(const Ceilings&) const = default;
 };

@@ -5,10 +5,11 @@
 // 64, 128 and 256, causal or not. One JSON line a shape; TFLOP/s counts causal as half. Before every sample
 // the L2 is overwritten.
 //
-//   gpu_flash_bench [FORM]          the grid of 36 shapes, fp16; FORM sm75, sm80 or sm90, else the newest
-//   gpu_flash_bench window          causal at S 16k, head dim 128, beside a window of 1,024 keys
+//   gpu_flash_bench [FORM]          the grid of 36 shapes, fp16; FORM sm75, sm80, sm90 or fp8, else the
+//   newest gpu_flash_bench window          causal at S 16k, head dim 128, beside a window of 1,024 keys
 //   gpu_flash_bench options [FORM]  S 4k without options, with soft cap, ALiBi and dropout each, with all
 //   gpu_flash_bench tune D FORM     candidate tiles for head dim D at S 512, 1k, 2k and 16k
+//   gpu_flash_bench fp8-products    fp8 at S 16k beside cuBLASLt's fp8 products, its candidate tiles by turns
 //   gpu_flash_bench compile         compiles for Hopper what tune needs into the user's cache; no GPU
 #include <algorithm>
 #include <cstdio>
@@ -18,6 +19,7 @@
 #include <string>
 #include <vector>
 
+#include "kernels/cuda/ceilings/ceilings.h"
 #include "kernels/cuda/compile/compiler.h"
 #include "kernels/cuda/compile/kernel_loader.h"
 #include "kernels/cuda/compile/kernel_store.h"
@@ -79,6 +81,28 @@ std::vector<FlashTile> hopper_candidates(int head_dim) {
           tile(128, 64, 2, 1, true)};
 }
 
+std::vector<FlashTile> fp8_candidates(int head_dim) {
+  const auto tile = [&](int m, int n, int query_stages, int slice, bool turns, int value_stages,
+                        bool overlap) {
+    return FlashTile{TileConfig{m, n, 2, (m / 64 + 1) * 4, true},
+                     head_dim,
+                     1,
+                     query_stages,
+                     turns,
+                     value_stages,
+                     slice,
+                     overlap};
+  };
+  if (head_dim <= 64)
+    return {tile(192, 160, 2, 64, true, 1, true), tile(192, 128, 2, 64, true, 1, true),
+            tile(128, 128, 2, 64, true, 1, true)};
+  if (head_dim <= 128)
+    return {tile(192, 128, 2, 128, true, 1, false), tile(192, 128, 2, 128, true, 2, false),
+            tile(192, 128, 1, 128, true, 1, false), tile(192, 128, 2, 128, false, 1, false),
+            tile(192, 96, 2, 64, true, 1, false),   tile(128, 160, 2, 128, true, 1, false)};
+  return {tile(128, 128, 2, 128, true, 1, false), tile(128, 128, 1, 128, true, 1, false)};
+}
+
 std::vector<FlashTile> candidates(int head_dim) {
   const auto tile = [&](int m, int n, int stages, int warps, int ctas) {
     return FlashTile{TileConfig{m, n, stages, warps, false}, head_dim, ctas};
@@ -99,10 +123,12 @@ class FlashBench {
  public:
   explicit FlashBench(const GpuDevice& gpu)
       : driver_(gpu.driver()),
+        ordinal_(gpu.device()),
         query_(driver_, bytes),
         key_(driver_, bytes),
         value_(driver_, bytes),
         output_(driver_, bytes),
+        scratch_(driver_, 2 * bytes),
         flush_(driver_, std::size_t{256} << 20) {
     const auto capability = compute_capability(driver_, gpu.device());
     if (!capability) throw std::runtime_error(capability.error().message);
@@ -130,6 +156,26 @@ class FlashBench {
 
   void measure(const Problem& problem, FlashForm form) {
     measure(problem, {flash_tile(problem, form, device_.capability)}, form);
+  }
+
+  /// cuBLASLt's fp8 product of 8192 × 8192 matrices, its sums kept in fp32 and in what the tensor cores keep.
+  void measure_products() {
+    for (const bool fast : {false, true}) {
+      const auto work = make_matmul_ceiling(driver_, ordinal_, Dtype::fp8_e4m3, fast);
+      if (!work) throw std::runtime_error(work.error().message);
+      const auto queue = [&] { return (*work)->launch(nullptr); };
+      for (float spent = 0; spent < warm_up_milliseconds;) spent += time(queue);
+      std::vector<float> milliseconds;
+      for (float spent = 0; spent < 2 * milliseconds_of_samples;) {
+        milliseconds.push_back(time(queue));
+        spent += milliseconds.back();
+      }
+      const auto middle = milliseconds.begin() + static_cast<std::ptrdiff_t>(milliseconds.size() / 2);
+      std::nth_element(milliseconds.begin(), middle, milliseconds.end());
+      std::printf("{\"fp8_matmul\": \"%s\", \"tflops\": %.1f}\n",
+                  fast ? "fast accumulation" : "fp32 accumulation",
+                  (*work)->flops() / static_cast<double>(*middle) / 1e9);
+    }
   }
 
   /// The tiles take turns, so that the chip's temperature and clocks favour none.
@@ -164,6 +210,10 @@ class FlashBench {
     tensors.key = key_.get();
     tensors.value = value_.get();
     tensors.output = output_.get();
+    tensors.scratch = scratch_.get();
+    // The inputs are the same for all.
+    if (const auto accepted = calls.front()->accept(tensors, nullptr); !accepted)
+      throw std::runtime_error(accepted.error().message);
     std::vector<std::vector<float>> milliseconds(contenders.size());
     for (float spent = 0; spent < warm_up_milliseconds;)
       for (const auto& call : calls) spent += time(*call, tensors);
@@ -180,11 +230,15 @@ class FlashBench {
 
   /// One call, the L2 overwritten before it.
   float time(PreparedCall& call, const Tensors& tensors) {
+    return time([&] { return call.launch(tensors, nullptr); });
+  }
+
+  template <typename Launch>
+  float time(const Launch& launch) {
     require_cuda(driver_, driver_.cuMemsetD8Async(flush_.address(), 1, flush_.size(), nullptr),
                  "filling the L2");
     require_cuda(driver_, driver_.cuEventRecord(begin_, nullptr), "recording an event");
-    if (const auto launched = call.launch(tensors, nullptr); !launched)
-      throw std::runtime_error(launched.error().message);
+    if (const auto launched = launch(); !launched) throw std::runtime_error(launched.error().message);
     require_cuda(driver_, driver_.cuEventRecord(end_, nullptr), "recording an event");
     require_cuda(driver_, driver_.cuEventSynchronize(end_), "running the kernel");
     float time = 0;
@@ -197,22 +251,25 @@ class FlashBench {
     std::nth_element(milliseconds.begin(), middle, milliseconds.end());
     const double median = *middle;
     std::printf(
-        "{\"d\": %d, \"causal\": %s, \"s\": %d, \"options\": \"%s\", \"tile\": \"%s%s, Q %d, x%d\", \"ms\": "
-        "%.4f, "
-        "\"tflops\": %.1f}\n",
+        "{\"d\": %d, \"causal\": %s, \"s\": %d, \"options\": \"%s\", \"tile\": \"%s%s%s, Q %d, V %d, slice "
+        "%d, x%d\", "
+        "\"ms\": %.4f, \"tflops\": %.1f}\n",
         static_cast<int>(problem.head_dim), problem.causal ? "true" : "false",
         static_cast<int>(problem.query_seqlen), options_of(problem).c_str(), to_string(tile.cut).c_str(),
-        tile.ping_pong ? ", ping-pong" : "", tile.query_stages, tile.ctas_per_sm, median,
+        tile.ping_pong ? ", ping-pong" : "", tile.overlap ? ", overlap" : "", tile.query_stages,
+        tile.value_stages, tile.slice, tile.ctas_per_sm, median,
         forward_flops(problem, FlopConvention::causal_half) / median / 1e9);
     std::fflush(stdout);
   }
 
   const CudaDriver& driver_;
+  CUdevice ordinal_;
   FlashDevice device_;
   DeviceMemory query_;
   DeviceMemory key_;
   DeviceMemory value_;
   DeviceMemory output_;
+  DeviceMemory scratch_;
   DeviceMemory flush_;
   CUevent begin_ = nullptr;
   CUevent end_ = nullptr;
@@ -228,6 +285,11 @@ void compile_tile(const KernelCache& cache, const Problem& problem, FlashForm fo
               static_cast<int>(kernel->report.resources.spill_store_bytes));
 }
 
+struct FormTiles {
+  FlashForm form;
+  std::vector<FlashTile> tiles;
+};
+
 int compile_all() {
   const auto cache = KernelCache::of_user();
   if (!cache) throw std::runtime_error("XDG_CACHE_HOME and HOME are not set");
@@ -235,8 +297,9 @@ int compile_all() {
     for (const bool causal : {false, true}) {
       const Problem problem = shape(head_dim, 512, causal);
       for (const FlashTile& tile : candidates(head_dim)) compile_tile(*cache, problem, FlashForm::sm80, tile);
-      for (const FlashTile& tile : hopper_candidates(head_dim))
-        compile_tile(*cache, problem, FlashForm::sm90, tile);
+      for (const FormTiles& form : {FormTiles{FlashForm::sm90, hopper_candidates(head_dim)},
+                                    FormTiles{FlashForm::sm90_fp8, fp8_candidates(head_dim)}})
+        for (const FlashTile& tile : form.tiles) compile_tile(*cache, problem, form.form, tile);
     }
   }
   return 0;
@@ -246,14 +309,28 @@ FlashForm form_named(const std::string& name) {
   if (name == "sm75") return FlashForm::sm75;
   if (name == "sm80") return FlashForm::sm80;
   if (name == "sm90") return FlashForm::sm90;
+  if (name == "fp8") return FlashForm::sm90_fp8;
   throw std::runtime_error("there is no form " + name);
+}
+
+std::vector<FlashTile> candidates(int head_dim, FlashForm form) {
+  if (form == FlashForm::sm90_fp8) return fp8_candidates(head_dim);
+  return form == FlashForm::sm90 ? hopper_candidates(head_dim) : candidates(head_dim);
 }
 
 void tune(FlashBench& bench, int head_dim, FlashForm form) {
   for (const bool causal : {false, true})
     for (const std::int64_t seqlen : {512, 1024, 2048, 16384})
-      bench.measure(shape(head_dim, seqlen, causal),
-                    form == FlashForm::sm90 ? hopper_candidates(head_dim) : candidates(head_dim), form);
+      bench.measure(shape(head_dim, seqlen, causal), candidates(head_dim, form), form);
+}
+
+/// The fp8 kernel at 16k, its candidate tiles by turns, between two measurements of the fp8 products.
+void compare_with_fp8_products(FlashBench& bench) {
+  bench.measure_products();
+  for (const int head_dim : {64, 128, 256})
+    for (const bool causal : {false, true})
+      bench.measure(shape(head_dim, tokens, causal), fp8_candidates(head_dim), FlashForm::sm90_fp8);
+  bench.measure_products();
 }
 
 void measure_window(FlashBench& bench) {
@@ -278,6 +355,8 @@ int run(const std::vector<std::string>& arguments) {
   FlashBench bench(*gpu);
   if (arguments.size() == 3 && arguments[0] == "tune") {
     tune(bench, std::stoi(arguments[1]), form_named(arguments[2]));
+  } else if (arguments == std::vector<std::string>{"fp8-products"}) {
+    compare_with_fp8_products(bench);
   } else if (arguments == std::vector<std::string>{"window"}) {
     measure_window(bench);
   } else if (!arguments.empty() && arguments[0] == "options") {

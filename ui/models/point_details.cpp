@@ -51,7 +51,8 @@ void add_speed(PointDetails& details, const Environment* environment, const Poin
   if (const auto speed = value_of(point, Metric::throughput, options)) {
     QString share;
     if (environment != nullptr) {
-      if (const auto percent = percent_of_peak(environment->device, point.problem.dtype, speed->value)) {
+      const Dtype dtype = product_dtype(point.implementation, point.problem.dtype);
+      if (const auto percent = percent_of_peak(environment->device, dtype, speed->value)) {
         share = Details::tr("%1 % of peak").arg(std::lround(*percent));
       }
     }

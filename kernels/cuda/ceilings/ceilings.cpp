@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kernels/cuda/ceilings/ceilings.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "kernels/cuda/compile/kernel_loader.h"
@@ -16,13 +17,25 @@ namespace {
 constexpr std::int64_t edge = 8192;
 constexpr std::uint64_t copied_bytes = std::uint64_t{1} << 30;
 
-ProductPlan square_product(Dtype dtype) {
+ProductPlan square_product(Dtype dtype, bool fast_accumulation) {
   ProductPlan plan;
   plan.m = plan.n = plan.k = edge;
   plan.transpose_a = true;
   plan.lda = plan.ldb = plan.ldc = edge;
   plan.dtype = dtype;
+  plan.fast_accumulation = fast_accumulation;
   return plan;
+}
+
+Result<void> can_multiply(Dtype dtype, ComputeCapability capability) {
+  if (dtype == Dtype::fp8_e4m3) {
+    if (capability >= ComputeCapability{8, 9}) return {};
+    return fail(ErrorKind::unsupported, "fp8 products need compute capability 8.9 or newer");
+  }
+  // What standard attention multiplies, this can.
+  Problem problem;
+  problem.dtype = dtype;
+  return standard_supports(problem, capability);
 }
 
 class MatmulCeiling final : public CeilingWork {
@@ -35,12 +48,15 @@ class MatmulCeiling final : public CeilingWork {
         matrix_bytes_(static_cast<std::uint64_t>(edge * edge * bytes_of(dtype))) {}
 
   static std::uint64_t memory_bytes(Dtype dtype) {
-    return 3 * static_cast<std::uint64_t>(edge * edge * bytes_of(dtype)) + library_workspace_limit;
+    const std::int64_t result_bytes = std::max(bytes_of(dtype), std::int64_t{2});
+    return static_cast<std::uint64_t>(edge * edge * (2 * bytes_of(dtype) + result_bytes)) +
+           library_workspace_limit;
   }
 
   Result<void> launch(CUstream stream) override {
     return product_.launch(1.0F, {memory_.at(0), memory_.at(matrix_bytes_), memory_.at(2 * matrix_bytes_)},
-                           {memory_.at(3 * matrix_bytes_), library_workspace_limit}, stream);
+                           {memory_.at(memory_.bytes() - library_workspace_limit), library_workspace_limit},
+                           stream);
   }
 
   double flops() const override {
@@ -88,18 +104,14 @@ class CopyCeiling final : public CeilingWork {
 }  // namespace
 
 Result<std::unique_ptr<CeilingWork>> make_matmul_ceiling(const CudaDriver& driver, CUdevice device,
-                                                         Dtype dtype) {
+                                                         Dtype dtype, bool fast_accumulation) {
   const auto capability = compute_capability(driver, device);
   if (!capability) return tl::unexpected(capability.error());
-  // What standard attention multiplies, this can.
-  Problem problem;
-  problem.dtype = dtype;
-  if (auto supported = standard_supports(problem, *capability); !supported)
-    return tl::unexpected(supported.error());
+  if (auto supported = can_multiply(dtype, *capability); !supported) return tl::unexpected(supported.error());
   auto library = ProductLibrary::create(driver, compile_target(*capability));
   if (!library) return tl::unexpected(library.error());
   auto product = MatrixProduct::create(*(*library)->functions, (*library)->handle.get(),
-                                       square_product(dtype), BatchMode::strided);
+                                       square_product(dtype, fast_accumulation), BatchMode::strided);
   if (!product) return tl::unexpected(product.error());
   auto memory = TimingMemory::allocate(driver, MatmulCeiling::memory_bytes(dtype));
   if (!memory) return tl::unexpected(memory.error());

@@ -32,9 +32,10 @@ class CeilingWork {
 };
 
 /// 8192 × 8192 × 8192 of random numbers by cuBLASLt, with the fastest of the algorithms that it offers; fp32
-/// without TF32. `unsupported` for bf16 before compute capability 8.0 and for fp8.
+/// without TF32, fp8 (e4m3) into bf16. `unsupported` for bf16 before compute capability 8.0 and for fp8
+/// before 8.9. `fast_accumulation`: fp8 sums keep no more bits than the tensor cores do.
 Result<std::unique_ptr<CeilingWork>> make_matmul_ceiling(const CudaDriver& driver, CUdevice device,
-                                                         Dtype dtype);
+                                                         Dtype dtype, bool fast_accumulation = false);
 
 /// 1 GiB from device memory to device memory: 2 GiB moved.
 Result<std::unique_ptr<CeilingWork>> make_copy_ceiling(const CudaDriver& driver);

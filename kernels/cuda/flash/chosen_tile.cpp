@@ -27,7 +27,7 @@ Result<FlashTile> chosen_flash_tile(const Problem& problem, FlashForm form, Comp
                                     const TileChoice& choice) {
   const FlashTile usual = flash_tile(problem, form, capability);
   if (names(choice, usual.cut)) return usual;
-  if (problem.dtype == Dtype::fp8_e4m3)
+  if (problem.dtype == Dtype::fp8_e4m3 || form == FlashForm::sm90_fp8)
     return fail(ErrorKind::unsupported, "flash has no tiles to choose in fp8");
   const TiledKernel kernel = tiled_kernel_of(form);
   const auto cut = complete_tile(kernel, problem, choice, capability.major * 10 + capability.minor);

@@ -10,6 +10,8 @@
 #include "kernels/cuda/compile/kernel_loader.h"
 #include "kernels/cuda/flash/decode_tile.h"
 #include "kernels/cuda/flash/flash_call.h"
+#include "kernels/cuda/flash/quantise.h"
+#include "kernels/problem/score.h"
 
 namespace attnscope {
 namespace {
@@ -38,9 +40,24 @@ Result<void> check_dtype(const Problem& problem, const std::string& name, const 
                                           where + (has_bf16 ? ": use fp16 or bf16" : ": use fp16"));
 }
 
+/// What there are e4m3 kernels for.
+Result<void> check_fp8(const Problem& problem, const std::string& name, ComputeCapability capability) {
+  if (capability != ComputeCapability{9, 0})
+    return fail(ErrorKind::unsupported, name + " runs on Hopper GPUs (compute capability 9.0) only");
+  if (problem.head_dim != 64 && problem.head_dim != 128 && problem.head_dim != 256)
+    return fail(ErrorKind::unsupported, name + " takes head dims 64, 128 and 256");
+  if (!plain_scores(problem))
+    return fail(ErrorKind::unsupported, name + " has no soft cap, ALiBi or dropout");
+  constexpr std::int64_t most_heads = 65535;
+  if (problem.batch * problem.query_heads > most_heads)
+    return fail(ErrorKind::unsupported, name + " takes up to 65535 heads over the batch: lower the batch");
+  return {};
+}
+
 FlashForm form_named(const std::string& name, ComputeCapability capability) {
   if (name == "flash-sm75") return FlashForm::sm75;
   if (name == "flash-sm80") return FlashForm::sm80;
+  if (name == "flash-fp8" || name == "flash-fp8-hadamard") return FlashForm::sm90_fp8;
   return flash_form(capability);
 }
 
@@ -60,6 +77,9 @@ class Flash final : public Implementation {
         return "in-app FlashAttention-2 for Turing's tensor cores";
       case FlashForm::sm80:
         return "in-app FlashAttention-2, mma.sync and asynchronous copies";
+      case FlashForm::sm90_fp8:
+        return name_ == "flash-fp8" ? "in-app, Hopper's fp8 products on rounded inputs"
+                                    : "in-app, as flash-fp8 with Q and K turned by a Hadamard matrix first";
       default:
         return "in-app, Hopper's warpgroup products and copy engine, persistent";
     }
@@ -76,6 +96,7 @@ class Flash final : public Implementation {
   }
 
   Result<Workspace> workspace(const Problem& problem) const override {
+    if (form_ == FlashForm::sm90_fp8) return Workspace{QuantisedInputs(problem).bytes, 0};
     if (!decodes(problem)) return Workspace{};
     return Workspace{decode_scratch(problem, decode_tile_of(problem)).bytes(), 0};
   }
@@ -83,7 +104,7 @@ class Flash final : public Implementation {
   Result<std::unique_ptr<PreparedCall>> prepare(const Problem& problem) override {
     if (const auto supported = supports(problem); !supported) return tl::unexpected(supported.error());
     if (decodes(problem)) return prepare_flash(device_, problem, FlashForm::decode, decode_tile_of(problem));
-    return prepare_flash(device_, problem, form_, *cut(problem));
+    return prepare_flash(device_, problem, form_, *cut(problem), name_ == "flash-fp8-hadamard");
   }
 
  private:
@@ -110,6 +131,8 @@ class Flash final : public Implementation {
 Result<void> flash_supports(const Problem& problem, ComputeCapability capability, const std::string& name) {
   if (const auto known = check_architecture(capability, "flash attention"); !known) return known;
   const FlashForm form = form_named(name, capability);
+  if (form == FlashForm::sm90_fp8)
+    if (const auto fp8 = check_fp8(problem, name, capability); !fp8) return fp8;
   const bool turing = form == FlashForm::sm75;
   const std::string where = name == "flash" && turing && problem.dtype == Dtype::bf16 ? " for Turing" : "";
   if (const auto dtype = check_dtype(problem, name, where, !turing); !dtype) return dtype;
@@ -136,7 +159,8 @@ Result<std::vector<std::unique_ptr<Implementation>>> make_flash_implementations(
   std::vector<std::unique_ptr<Implementation>> implementations;
   implementations.push_back(std::make_unique<Flash>(flash_device, "flash"));
   if (newest == FlashForm::sm90)
-    implementations.push_back(std::make_unique<Flash>(flash_device, "flash-sm80"));
+    for (const char* name : {"flash-sm80", "flash-fp8", "flash-fp8-hadamard"})
+      implementations.push_back(std::make_unique<Flash>(flash_device, name));
   if (newest != FlashForm::sm75)
     implementations.push_back(std::make_unique<Flash>(flash_device, "flash-sm75"));
   return implementations;

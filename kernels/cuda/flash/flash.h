@@ -15,12 +15,13 @@
 
 namespace attnscope {
 
-/// "flash", and the forms of older generations as far as they are others: "flash-sm80" (Ampere's, on Hopper)
+/// "flash"; on Hopper "flash-fp8" and "flash-fp8-hadamard", which round their inputs to e4m3 when they accept
+/// them; and the forms of older generations as far as they are others: "flash-sm80" (Ampere's, on Hopper)
 /// and "flash-sm75" (Turing's).
 ///
 /// The caller keeps the device's primary context current on the thread that calls prepare() or launch() and
 /// destroys what they returned, and `driver` alive. Made for any GPU: supports() says what it refuses and
-/// why. Where few query rows make it split the keys, it needs scratch memory. A PreparedCall may be launched
+/// why. Split keys and rounded inputs need scratch memory. A PreparedCall may be launched
 /// many times, on one stream at a time.
 Result<std::vector<std::unique_ptr<Implementation>>> make_flash_implementations(const CudaDriver& driver,
                                                                                 CUdevice device);

@@ -22,8 +22,9 @@ struct FlashDevice {
 };
 
 /// Compiles or finds the kernel and loads it into the current context. The instrumented kernel is made at the
-/// first launch_instrumented.
+/// first launch_instrumented. `hadamard`: sm90_fp8 turns Q and K before they are rounded.
 Result<std::unique_ptr<PreparedCall>> prepare_flash(const FlashDevice& device, const Problem& problem,
-                                                    FlashForm form, const FlashTile& tile);
+                                                    FlashForm form, const FlashTile& tile,
+                                                    bool hadamard = false);
 
 }  // namespace attnscope

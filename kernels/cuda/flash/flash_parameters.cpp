@@ -27,7 +27,8 @@ HeadWalk head_walk(const FlashDevice& device, const Problem& problem, FlashForm 
                    std::int64_t query_tiles, bool later_rows_see_more) {
   // Equal tiles are walked head by head, which is the best order for the L2.
   if (!later_rows_see_more) return {1, 1};
-  if (form == FlashForm::sm90) return persistent_walk(problem, query_tiles, device.multiprocessors);
+  if (form == FlashForm::sm90 || form == FlashForm::sm90_fp8)
+    return persistent_walk(problem, query_tiles, device.multiprocessors);
   const std::int64_t heads = problem.batch * problem.query_heads;
   const std::int64_t section = heads_per_section(problem, device.l2_bytes);
   return {section, heads - (ceil_div(heads, section) - 1) * section};

@@ -33,7 +33,7 @@ extern "C" __global__ void __launch_bounds__(threads, 1)
     shrink_registers<producer_registers>();
     const int warp = threadIdx.x / 32 - consumers * 4;
     if (threadIdx.x == consumers * warpgroup_threads) Producer(parameters, shared).run();
-    if (warp == 1) write_blank_tiles(parameters);
+    if (warp == 1) write_blank_tiles(parameters.problem);
   } else {
     grow_registers<consumer_registers>();
     Consumer(parameters, shared, warpgroup).run();

@@ -19,6 +19,28 @@ FlashTile make_sm90_tile(int head_dim, int block_m, int block_n, int stages, int
   return {TileConfig{block_m, block_n, stages, warps, true}, head_dim, 1, query_stages, true};
 }
 
+/// 64 rows for each warpgroup that computes, and one more that brings the data and transposes V. Likewise
+/// chosen by measurement.
+FlashTile sm90_fp8_tile(int head_dim) {
+  const auto tile = [&](int block_m, int block_n, int slice, bool overlap) {
+    const int warps = (block_m / 64 + 1) * 4;
+    return FlashTile{TileConfig{block_m, block_n, 2, warps, true}, head_dim, 1, 2, true, 1, slice, overlap};
+  };
+  if (head_dim <= 64) return tile(192, 160, 64, true);
+  if (head_dim <= 128) return tile(192, 128, 128, false);
+  return tile(128, 128, 128, false);
+}
+
+/// Q, K, V and Vᵀ; barriers, work items' numbers and scales; and what it takes to start at a multiple of
+/// 1024.
+std::int64_t fp8_shared_bytes(const FlashTile& tile) {
+  const std::int64_t kv_tiles = std::int64_t{2} * tile.cut.stages + tile.value_stages;
+  const std::int64_t rows = std::int64_t{tile.query_stages} * tile.cut.block_m + kv_tiles * tile.cut.block_n;
+  const std::int64_t words = std::int64_t{4} * tile.query_stages + std::int64_t{4} * tile.cut.stages +
+                             std::int64_t{3} * tile.value_stages;
+  return rows * tile.head_dim + words * 8 + 1024;
+}
+
 /// Turing has 64 KB of shared memory and hides no copy behind an asynchronous one: small tiles.
 FlashTile sm75_tile(int head_dim, bool needs_registers) {
   if (head_dim <= 64) return make_tile(head_dim, 64, 64, 1, 4, 2);
@@ -103,12 +125,14 @@ int padded_head_dim(FlashForm form, std::int64_t head_dim) {
   return static_cast<int>((head_dim + 31) / 32 * 32);
 }
 
-std::int64_t panel_columns(const FlashTile& tile) {
+std::int64_t panel_columns(FlashForm form, const FlashTile& tile) {
+  if (form == FlashForm::sm90_fp8) return tile.head_dim % 128 == 0 ? 128 : 64;
   return tile.head_dim % 64 == 0 ? 64 : 32;
 }
 
 std::int64_t shared_bytes(FlashForm form, const FlashTile& tile) {
   if (form == FlashForm::decode) return decode_shared_bytes(tile);
+  if (form == FlashForm::sm90_fp8) return fp8_shared_bytes(tile);
   const std::int64_t query_stages = form == FlashForm::sm90 ? tile.query_stages : 1;
   const std::int64_t rows = tile.cut.block_m * query_stages + tile.cut.block_n * tile.cut.stages * 2;
   const std::int64_t tiles = rows * tile.head_dim * element_bytes;
@@ -134,6 +158,7 @@ FlashTile flash_tile(const Problem& problem, FlashForm form, ComputeCapability c
     const FlashTile plain = sm90_tile(problem, head_dim);
     return needs_registers ? sm90_narrow_tile(problem, head_dim, plain) : plain;
   }
+  if (form == FlashForm::sm90_fp8) return sm90_fp8_tile(head_dim);
   constexpr std::int64_t room_for_large_tiles = std::int64_t{160} * 1024;
   const bool large = shared_bytes_limit(capability) >= room_for_large_tiles;
   if (needs_registers && head_dim > 64 && head_dim <= 128)

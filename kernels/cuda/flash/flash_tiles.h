@@ -18,10 +18,11 @@ namespace attnscope {
 /// The forms of the kernel, one device source each. A newer architecture adds its own here and in
 /// flash_form().
 enum class FlashForm {
-  sm75,    ///< Turing: fp16, copies through registers, 64 KB of shared memory
-  sm80,    ///< Ampere and newer: fp16 and bf16, asynchronous copies
-  sm90,    ///< Hopper alone: products of warpgroups, the copy engine, persistent CTAs
-  decode,  ///< Ampere and newer, few query rows: heads packed, keys split (decode_tile.h)
+  sm75,      ///< Turing: fp16, copies through registers, 64 KB of shared memory
+  sm80,      ///< Ampere and newer: fp16 and bf16, asynchronous copies
+  sm90,      ///< Hopper alone: products of warpgroups, the copy engine, persistent CTAs
+  sm90_fp8,  ///< the same on inputs in e4m3
+  decode,    ///< Ampere and newer, few query rows: heads packed, keys split (decode_tile.h)
 };
 
 /// The newest form that such a GPU runs for any problem.
@@ -34,6 +35,9 @@ struct FlashTile {
   int ctas_per_sm = 1;     ///< that the register allocator should leave room for
   int query_stages = 1;    ///< sm90: buffers for Q; with two, a tile's end overlaps the next one's start
   bool ping_pong = false;  ///< sm90: warpgroups take turns at the tensor cores
+  int value_stages = 1;    ///< sm90_fp8: buffers for V on its way to Vᵀ
+  int slice = 0;           ///< sm90_fp8: columns of the output that one product makes
+  bool overlap = false;    ///< sm90_fp8: the next scores are under way while the output is added to
 
   auto operator<=>(const FlashTile&) const = default;
 };
@@ -41,8 +45,8 @@ struct FlashTile {
 /// The kernel's head dim for a problem's: multiples of 32, and 16; for sm90 64 at least.
 int padded_head_dim(FlashForm form, std::int64_t head_dim);
 
-/// sm90: columns of the panels in which tiles lie in shared memory.
-std::int64_t panel_columns(const FlashTile& tile);
+/// sm90 and sm90_fp8: columns of the panels in which tiles lie in shared memory.
+std::int64_t panel_columns(FlashForm form, const FlashTile& tile);
 
 /// Shared memory of one CTA, in bytes.
 std::int64_t shared_bytes(FlashForm form, const FlashTile& tile);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "kernels/cuda/flash/decode_tile.h"
+#include "kernels/cuda/flash/quantise.h"
 
 namespace attnscope {
 namespace {
@@ -28,6 +29,8 @@ std::string name_prefix(FlashForm form) {
       return "flash_sm80_";
     case FlashForm::decode:
       return "flash_decode_";
+    case FlashForm::sm90_fp8:
+      return "flash_sm90_fp8_";
     default:
       return "flash_sm90_";
   }
@@ -41,6 +44,8 @@ std::string source_of(FlashForm form) {
       return "flash/flash_sm80.cu";
     case FlashForm::decode:
       return "flash/flash_decode.cu";
+    case FlashForm::sm90_fp8:
+      return "flash/flash_sm90_fp8.cu";
     default:
       return "flash/flash_sm90.cu";
   }
@@ -65,6 +70,36 @@ std::string entry_name(const Problem& problem, FlashForm form, const FlashTile& 
   return name + (instrumented ? "_instrumented" : "");
 }
 
+std::vector<KernelVariant> default_variants(ComputeCapability capability, FlashForm form) {
+  std::vector<KernelVariant> variants;
+  for (const std::int64_t head_dim : {64, 128, 256}) {
+    for (const Dtype dtype : {Dtype::fp16, Dtype::bf16}) {
+      if (dtype == Dtype::bf16 && form == FlashForm::sm75) continue;
+      for (const bool causal : {false, true}) {
+        // Short and long sequences may get different tiles.
+        for (const std::int64_t seqlen : {1024, 16384}) {
+          Problem problem;
+          problem.query_seqlen = problem.kv_seqlen = seqlen;
+          problem.head_dim = head_dim;
+          problem.dtype = dtype;
+          problem.causal = causal;
+          KernelVariant variant = flash_variant(problem, form, flash_tile(problem, form, capability),
+                                                compile_target(capability), false);
+          if (variants.empty() || variants.back() != variant) variants.push_back(std::move(variant));
+        }
+      }
+      if (form == FlashForm::sm75 || form == FlashForm::sm90_fp8 || head_dim > 128) continue;
+      Problem decode;
+      decode.query_seqlen = 1;
+      decode.head_dim = head_dim;
+      decode.dtype = dtype;
+      variants.push_back(flash_variant(decode, FlashForm::decode, decode_tile(decode, capability, 1),
+                                       compile_target(capability), false));
+    }
+  }
+  return variants;
+}
+
 }  // namespace
 
 KernelVariant flash_variant(const Problem& problem, FlashForm form, const FlashTile& tile,
@@ -77,7 +112,12 @@ KernelVariant flash_variant(const Problem& problem, FlashForm form, const FlashT
                      define("PADDED", problem.head_dim < tile.head_dim ? 1 : 0),
                      define("BLOCK_M", tile.cut.block_m), define("BLOCK_N", tile.cut.block_n)};
   if (form != FlashForm::decode) variant.defines.push_back(define("MASK", mask_mode(problem, form)));
-  if (form == FlashForm::sm90) {
+  if (form == FlashForm::sm90_fp8) {
+    variant.defines.push_back(define("VALUE_STAGES", tile.value_stages));
+    variant.defines.push_back(define("SLICE", tile.slice));
+    variant.defines.push_back(define("OVERLAP", tile.overlap ? 1 : 0));
+  }
+  if (form == FlashForm::sm90 || form == FlashForm::sm90_fp8) {
     variant.defines.push_back(define("QUERY_STAGES", tile.query_stages));
     variant.defines.push_back(define("PING_PONG", tile.ping_pong ? 1 : 0));
   } else {
@@ -96,31 +136,18 @@ KernelVariant flash_variant(const Problem& problem, FlashForm form, const FlashT
 }
 
 std::vector<KernelVariant> default_flash_variants(ComputeCapability capability) {
-  const FlashForm form = flash_form(capability);
-  std::vector<KernelVariant> variants;
+  const FlashForm newest = flash_form(capability);
+  std::vector<KernelVariant> variants = default_variants(capability, newest);
+  if (newest != FlashForm::sm90) return variants;
+  for (KernelVariant& variant : default_variants(capability, FlashForm::sm90_fp8))
+    variants.push_back(std::move(variant));
   for (const std::int64_t head_dim : {64, 128, 256}) {
     for (const Dtype dtype : {Dtype::fp16, Dtype::bf16}) {
-      if (dtype == Dtype::bf16 && form == FlashForm::sm75) continue;
-      for (const bool causal : {false, true}) {
-        // Short and long sequences may get different tiles.
-        for (const std::int64_t seqlen : {1024, 16384}) {
-          Problem problem;
-          problem.query_seqlen = problem.kv_seqlen = seqlen;
-          problem.head_dim = head_dim;
-          problem.dtype = dtype;
-          problem.causal = causal;
-          KernelVariant variant = flash_variant(problem, form, flash_tile(problem, form, capability),
-                                                compile_target(capability), false);
-          if (variants.empty() || variants.back() != variant) variants.push_back(std::move(variant));
-        }
-      }
-      if (form == FlashForm::sm75 || head_dim > 128) continue;
-      Problem decode;
-      decode.query_seqlen = 1;
-      decode.head_dim = head_dim;
-      decode.dtype = dtype;
-      variants.push_back(flash_variant(decode, FlashForm::decode, decode_tile(decode, capability, 1),
-                                       compile_target(capability), false));
+      Problem problem;
+      problem.head_dim = head_dim;
+      problem.dtype = dtype;
+      for (KernelVariant& variant : quantise_variants(problem, compile_target(capability), false))
+        variants.push_back(std::move(variant));
     }
   }
   return variants;

@@ -17,7 +17,7 @@ KernelVariant flash_variant(const Problem& problem, FlashForm form, const FlashT
                             const std::string& target, bool instrumented);
 
 /// Head dims 64, 128 and 256, fp16 and bf16 where the GPU has it, causal or not, and decode's of 64 and 128,
-/// for one architecture.
+/// for one architecture; on Hopper in fp8, too, with the kernels that round to it.
 std::vector<KernelVariant> default_flash_variants(ComputeCapability capability);
 
 }  // namespace attnscope

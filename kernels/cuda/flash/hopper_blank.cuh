@@ -5,13 +5,14 @@
 // consumers never meet one.
 #pragma once
 
-#include "flash/hopper_parameters.cuh"
+#include "flash/work_item.cuh"
 #include "tile/copy.cuh"
 #include "tile/record.cuh"
+#include "tile/shared_tile.cuh"
 
 /// By one warp of each CTA, over all work items in turn.
-ATTNSCOPE_DEVICE void write_blank_tiles(const HopperParameters& parameters) {
-  const FlashParameters& problem = parameters.problem;
+ATTNSCOPE_DEVICE void write_blank_tiles(const FlashParameters& problem) {
+  using Mask = TileMask<MASK, BLOCK_M, BLOCK_N>;
   // Tiles further down see more, as far as the end of K goes.
   if (MASK == mask_ends || Mask(problem, 0).end_key(0) > 0) return;
   const int lane = threadIdx.x % 32;

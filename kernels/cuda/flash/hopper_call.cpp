@@ -18,7 +18,7 @@ HopperCall::HopperCall(const FlashDevice& device, const Problem& problem, const 
 Result<void> HopperCall::describe(const Tensors& tensors) {
   const Problem& shape = problem();
   const FlashTile& cut = flash_tile();
-  const std::int64_t columns = panel_columns(cut);
+  const std::int64_t columns = panel_columns(FlashForm::sm90, cut);
   const TensorView query{shape.head_dim, shape.query_seqlen,   shape.query_heads,
                          shape.batch,    query_strides(shape), cut.cut.block_m,
                          columns};

@@ -9,6 +9,7 @@
 #include "flash/work_item.cuh"
 #include "tile/mbarrier.cuh"
 #include "tile/panel_tile.cuh"
+#include "tile/ring.cuh"
 #include "tile/shared_tile.cuh"
 #include "tile/tensor_copy.cuh"
 #include "tile/warpgroup.cuh"
@@ -26,20 +27,6 @@ constexpr int threads = (consumers + 1) * warpgroup_threads;
 using QueryTile = PanelTile<BLOCK_M, HEAD_DIM>;
 using KvTile = PanelTile<BLOCK_N, HEAD_DIM>;
 using Mask = TileMask<MASK, BLOCK_M, BLOCK_N>;
-
-/// Walks a ring of buffers; `phase` changes each time round.
-template <int stages>
-struct RingPosition {
-  uint32 stage = 0;
-  uint32 phase = 0;
-
-  ATTNSCOPE_DEVICE void advance() {
-    if (++stage == stages) {
-      stage = 0;
-      phase ^= 1;
-    }
-  }
-};
 
 /// Addresses in shared memory: rings of Q, K and V tiles, for each tile a pair of barriers (full: bytes are
 /// there; free: all consumer warps are done with them), and for each Q the work item that it belongs to.

@@ -5,19 +5,7 @@
 #pragma once
 
 #include "flash/hopper_parameters.cuh"
-
-/// Work items that were handed out beyond each CTA's first. Wraps to 0 with the launch's last request, which
-/// makes it ready for the next launch.
-__device__ uint32 items_handed_out;
-
-ATTNSCOPE_DEVICE uint32 next_work_item(uint32 work_items) {
-  uint32 before;
-  asm volatile("atom.global.inc.u32 %0, [%1], %2;"
-               : "=r"(before)
-               : "l"(&items_handed_out), "r"(work_items - 1)
-               : "memory");
-  return gridDim.x + before;
-}
+#include "flash/work_counter.cuh"
 
 class Producer {
  public:

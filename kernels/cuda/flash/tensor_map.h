@@ -11,7 +11,7 @@
 
 namespace attnscope {
 
-/// A tensor of 16-bit elements, and the box of it that one copy takes.
+/// A tensor of 16-bit or 8-bit elements, and the box of it that one copy takes.
 struct TensorView {
   std::int64_t head_dim = 0;
   std::int64_t rows = 0;
@@ -19,7 +19,7 @@ struct TensorView {
   std::int64_t batch = 0;
   Strides strides;
   std::int64_t box_rows = 0;
-  std::int64_t box_columns = 0;  ///< 64 or 32: one row of a swizzled panel
+  std::int64_t box_columns = 0;  ///< 128 bytes or 64: one row of a swizzled panel
 };
 
 /// Beyond head_dim and rows a box is filled with zeros. `data` is 16-byte aligned device memory.

@@ -21,6 +21,7 @@ constexpr int first_version_with_pointers = 130000;
 
 cudaDataType_t library_type(Dtype dtype) {
   if (dtype == Dtype::fp32) return CUDA_R_32F;
+  if (dtype == Dtype::fp8_e4m3) return CUDA_R_8F_E4M3;
   return dtype == Dtype::bf16 ? CUDA_R_16BF : CUDA_R_16F;
 }
 
@@ -60,7 +61,6 @@ Result<MatrixProduct> MatrixProduct::create(const CublasLt& library, cublasLtHan
 }
 
 Result<void> MatrixProduct::describe(const ProductPlan& plan, BatchMode mode) {
-  dtype_ = plan.dtype;
   mode_ = mode;
   cublasLtMatmulDesc_t description = nullptr;
   if (auto made = check_cublas_lt(
@@ -76,6 +76,15 @@ Result<void> MatrixProduct::describe(const ProductPlan& plan, BatchMode mode) {
                                  "describing a product");
       !set)
     return set;
+  if (plan.fast_accumulation) {
+    constexpr std::int8_t fast = 1;
+    if (auto set = check_cublas_lt(*library_,
+                                   library_->cublasLtMatmulDescSetAttribute(
+                                       description, CUBLASLT_MATMUL_DESC_FAST_ACCUM, &fast, sizeof(fast)),
+                                   "describing a product");
+        !set)
+      return set;
+  }
 
   BatchDimension batch{plan.items(), 0, 0, 0};
   repeats_ = {ItemOffsets{}};
@@ -86,10 +95,12 @@ Result<void> MatrixProduct::describe(const ProductPlan& plan, BatchMode mode) {
   }
   batch_ = batch.count;
   const auto extent = [](std::int64_t value) { return static_cast<std::uint64_t>(value); };
-  Result<OwnedLayout> a = plan.transpose_a ? layout(extent(plan.k), extent(plan.m), plan.lda, batch.a)
-                                           : layout(extent(plan.m), extent(plan.k), plan.lda, batch.a);
-  Result<OwnedLayout> b = layout(extent(plan.k), extent(plan.n), plan.ldb, batch.b);
-  Result<OwnedLayout> c = layout(extent(plan.m), extent(plan.n), plan.ldc, batch.c);
+  Result<OwnedLayout> a = plan.transpose_a
+                              ? layout(plan.dtype, extent(plan.k), extent(plan.m), plan.lda, batch.a)
+                              : layout(plan.dtype, extent(plan.m), extent(plan.k), plan.lda, batch.a);
+  Result<OwnedLayout> b = layout(plan.dtype, extent(plan.k), extent(plan.n), plan.ldb, batch.b);
+  const Dtype result = plan.dtype == Dtype::fp8_e4m3 ? Dtype::bf16 : plan.dtype;
+  Result<OwnedLayout> c = layout(result, extent(plan.m), extent(plan.n), plan.ldc, batch.c);
   for (auto [made, slot] : {std::pair{&a, &a_}, std::pair{&b, &b_}, std::pair{&c, &c_}}) {
     if (!*made) return tl::unexpected(made->error());
     *slot = std::move(**made);
@@ -97,13 +108,14 @@ Result<void> MatrixProduct::describe(const ProductPlan& plan, BatchMode mode) {
   return {};
 }
 
-Result<MatrixProduct::OwnedLayout> MatrixProduct::layout(std::uint64_t rows, std::uint64_t columns,
+Result<MatrixProduct::OwnedLayout> MatrixProduct::layout(Dtype dtype, std::uint64_t rows,
+                                                         std::uint64_t columns,
                                                          std::int64_t stride_of_columns,
                                                          std::int64_t batch_stride) const {
   const std::string doing = "describing a matrix";
   cublasLtMatrixLayout_t handle = nullptr;
   if (auto made = check_cublas_lt(*library_,
-                                  library_->cublasLtMatrixLayoutCreate(&handle, library_type(dtype_), rows,
+                                  library_->cublasLtMatrixLayoutCreate(&handle, library_type(dtype), rows,
                                                                        columns, stride_of_columns),
                                   doing);
       !made)

@@ -62,8 +62,8 @@ class MatrixProduct {
 
   MatrixProduct(const CublasLt& library, cublasLtHandle_t handle);
   Result<void> describe(const ProductPlan& plan, BatchMode mode);
-  Result<OwnedLayout> layout(std::uint64_t rows, std::uint64_t columns, std::int64_t stride_of_columns,
-                             std::int64_t batch_stride) const;
+  Result<OwnedLayout> layout(Dtype dtype, std::uint64_t rows, std::uint64_t columns,
+                             std::int64_t stride_of_columns, std::int64_t batch_stride) const;
   Result<void> find_candidates();
 
   const CublasLt* library_;
@@ -75,7 +75,6 @@ class MatrixProduct {
   std::vector<cublasLtMatmulAlgo_t> candidates_;
   cublasLtMatmulAlgo_t algorithm_{};
   std::uint64_t workspace_bytes_ = 0;
-  Dtype dtype_ = Dtype::fp16;
   BatchMode mode_ = BatchMode::strided;
   std::int64_t batch_ = 1;
   std::vector<ItemOffsets> repeats_;  ///< bytes

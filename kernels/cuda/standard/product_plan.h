@@ -33,7 +33,8 @@ struct ProductPlan {
   std::int64_t lda = 0;
   std::int64_t ldb = 0;
   std::int64_t ldc = 0;
-  Dtype dtype = Dtype::fp16;
+  Dtype dtype = Dtype::fp16;               ///< of A and B; C's too, but bf16 where that is fp8
+  bool fast_accumulation = false;          ///< fp8: sums keep what the tensor cores keep
   std::vector<BatchDimension> dimensions;  ///< outermost first
 
   auto operator<=>(const ProductPlan&) const = default;  // NOLINT(modernize-use-nullptr): a false alarm

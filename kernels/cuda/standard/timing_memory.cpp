@@ -21,6 +21,7 @@ struct NumberBits {
 /// Sign and mantissa are random, the exponent is that of 1.
 NumberBits number_bits(Dtype dtype) {
   if (dtype == Dtype::fp32) return {0x3f800000, 0x807fffff};
+  if (dtype == Dtype::fp8_e4m3) return {0x38383838, 0x87878787};
   if (dtype == Dtype::bf16) return {0x3f803f80, 0x807f807f};
   return {0x3c003c00, 0x83ff83ff};
 }

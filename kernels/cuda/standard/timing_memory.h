@@ -19,6 +19,8 @@ class TimingMemory {
   TimingMemory& operator=(TimingMemory&& other) noexcept;
   ~TimingMemory();
 
+  std::uint64_t bytes() const { return bytes_; }
+
   /// The byte at `offset`.
   CUdeviceptr address(std::uint64_t offset) const { return address_ + offset; }
   void* at(std::uint64_t offset) const;

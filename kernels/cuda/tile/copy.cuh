@@ -24,6 +24,10 @@ ATTNSCOPE_DEVICE void store_chunk(void* global, const Chunk& chunk) {
                : "memory");
 }
 
+ATTNSCOPE_DEVICE void store_words(void* global, uint32 first, uint32 second) {
+  asm volatile("st.global.v2.u32 [%0], {%1, %2};" ::"l"(global), "r"(first), "r"(second) : "memory");
+}
+
 ATTNSCOPE_DEVICE Chunk load_shared_chunk(uint32 shared) {
   Chunk chunk;
   asm volatile("ld.shared.v4.u32 {%0, %1, %2, %3}, [%4];"

@@ -54,6 +54,8 @@ TEST(GpuTable, TakesTheDriversNamesWhole) {
 TEST(GpuTable, SaysHowMuchOfThePeakARateIs) {
   const DeviceDescription h100 = gpu("NVIDIA H100 80GB HBM3", 132);
   EXPECT_NEAR(*percent_of_peak(h100, Dtype::bf16, 494.7), 50, 0.01);
+  EXPECT_NEAR(*percent_of_peak(h100, product_dtype("flash-fp8", Dtype::fp16), 989.4), 50, 0.01);
+  EXPECT_NEAR(*percent_of_peak(h100, product_dtype("flash", Dtype::fp16), 989.4), 100, 0.01);
   EXPECT_FALSE(percent_of_peak(h100, Dtype::fp32, 50).has_value());
   EXPECT_FALSE(percent_of_peak(gpu("Tesla T4", 40), Dtype::bf16, 10).has_value());
   EXPECT_FALSE(percent_of_peak(gpu("Unknown", 1), Dtype::fp16, 10).has_value());

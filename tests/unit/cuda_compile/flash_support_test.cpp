@@ -61,6 +61,25 @@ TEST(FlashSupports, TheAmpereFormTakesBothTypesOnHopper) {
             "flash-sm80 has no fp32 kernel: use fp16 or bf16");
 }
 
+TEST(FlashSupports, TheFp8FormTakesThreeHeadDimsOnHopper) {
+  for (const char* name : {"flash-fp8", "flash-fp8-hadamard"}) {
+    Problem problem;
+    for (const std::int64_t head_dim : {64, 128, 256}) {
+      problem.head_dim = head_dim;
+      problem.dtype = head_dim == 64 ? Dtype::bf16 : Dtype::fp16;
+      EXPECT_EQ(refusal(flash_supports(problem, hopper, name)), "");
+    }
+    const std::string whose = name;
+    problem.head_dim = 96;
+    EXPECT_EQ(refusal(flash_supports(problem, hopper, name)), whose + " takes head dims 64, 128 and 256");
+    problem.head_dim = 64;
+    problem.alibi = true;
+    EXPECT_EQ(refusal(flash_supports(problem, hopper, name)), whose + " has no soft cap, ALiBi or dropout");
+    EXPECT_EQ(refusal(flash_supports({}, ampere, name)),
+              whose + " runs on Hopper GPUs (compute capability 9.0) only");
+  }
+}
+
 TEST(FlashSupports, EveryHeadDimAndMask) {
   for (std::int64_t head_dim = min_head_dim; head_dim <= max_head_dim; head_dim += head_dim_multiple) {
     Problem problem;

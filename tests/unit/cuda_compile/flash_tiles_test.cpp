@@ -60,7 +60,7 @@ TEST(FlashTile, HoppersFormFitsHopper) {
     SCOPED_TRACE(to_string(problem));
     EXPECT_GE(tile.head_dim, problem.head_dim);
     EXPECT_LT(tile.head_dim, std::max<std::int64_t>(problem.head_dim + 32, 65));
-    EXPECT_EQ(tile.head_dim % panel_columns(tile), 0);
+    EXPECT_EQ(tile.head_dim % panel_columns(FlashForm::sm90, tile), 0);
     EXPECT_LE(shared_bytes(FlashForm::sm90, tile), shared_bytes_limit({9, 0}));
     EXPECT_TRUE(tile.cut.persistent);
     // A warpgroup for each 64 rows and one that copies; boxes of a copy have at most 256 rows.
@@ -70,6 +70,25 @@ TEST(FlashTile, HoppersFormFitsHopper) {
     // Scores, their rounded copy and the output, against what a warpgroup's threads get.
     const std::int64_t registers = tile.cut.block_n / 2 + tile.cut.block_n / 4 + tile.head_dim / 2;
     EXPECT_LE(registers, tile.cut.block_m == 128 ? 210 : 130);
+  }
+}
+
+TEST(FlashTile, TheFp8FormFitsHopper) {
+  for (const Problem& problem : problems()) {
+    if (problem.head_dim != 64 && problem.head_dim != 128 && problem.head_dim != 256) continue;
+    const FlashTile tile = flash_tile(problem, FlashForm::sm90_fp8, {9, 0});
+    SCOPED_TRACE(to_string(problem));
+    EXPECT_EQ(tile.head_dim, problem.head_dim);
+    EXPECT_LE(shared_bytes(FlashForm::sm90_fp8, tile), shared_bytes_limit({9, 0}));
+    EXPECT_EQ(tile.cut.block_m % 64, 0);
+    EXPECT_EQ(tile.cut.warps, (tile.cut.block_m / 64 + 1) * 4);
+    EXPECT_LE(std::max(tile.cut.block_m, tile.cut.block_n), 256);
+    EXPECT_EQ(tile.cut.block_n % 32, 0) << "products take keys 32 at a time";
+    EXPECT_EQ(tile.head_dim % tile.slice, 0);
+    // The output, and scores and their rounded copy or a slice beside what is left of them.
+    const std::int64_t scores = tile.cut.block_n / 2 + (tile.overlap ? tile.slice / 2 : 0);
+    const std::int64_t registers = scores + tile.cut.block_n / 8 + tile.head_dim / 2;
+    EXPECT_LE(registers, tile.cut.block_m == 128 ? 210 : 165);
   }
 }
 

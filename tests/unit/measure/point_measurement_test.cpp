@@ -20,7 +20,17 @@ using testing::HasSubstr;
 /// Attention where every query sees exactly one key: the answer is V itself.
 class CopyValue final : public Implementation {
  public:
-  enum class Fault { none, unwritten, wrong, reversed, undelivered, fails, refuses, needs_too_much };
+  enum class Fault {
+    none,
+    unwritten,
+    wrong,
+    reversed,
+    undelivered,
+    fails,
+    refuses,
+    needs_too_much,
+    reads_a_copy
+  };
   CopyValue(std::string name, Fault fault) : name_(std::move(name)), fault_(fault) {}
   std::string_view name() const override { return name_; }
   std::string description() const override { return "test"; }
@@ -44,12 +54,19 @@ class CopyValue final : public Implementation {
     Call(Fault fault, std::size_t bytes) : fault_(fault), bytes_(bytes) {}
     Result<void> launch(const Tensors& tensors, Stream) override {
       if (fault_ == Fault::fails) return fail(ErrorKind::failed, "the kernel tripped");
-      std::memcpy(tensors.output, tensors.value, bytes_);
+      std::memcpy(tensors.output, fault_ == Fault::reads_a_copy ? tensors.scratch : tensors.value, bytes_);
       auto* const output = static_cast<float*>(tensors.output);
       if (fault_ == Fault::unwritten) std::memset(output, 0xff, sizeof(float));
       if (fault_ == Fault::wrong) output[0] += 1;
       if (fault_ == Fault::reversed) std::reverse(output, output + bytes_ / sizeof(float));
       return {};
+    }
+    Result<void> accept(const Tensors& tensors, Stream) override {
+      if (fault_ == Fault::reads_a_copy) std::memcpy(tensors.scratch, tensors.value, bytes_);
+      return {};
+    }
+    std::string remark() const override {
+      return fault_ == Fault::reads_a_copy ? "it reads a copy, made beforehand" : "";
     }
     Result<void> deliver(const Tensors& tensors, Stream) override {
       if (fault_ == Fault::undelivered) return fail(ErrorKind::failed, "nobody is at home");
@@ -88,6 +105,7 @@ class PointMeasurementTest : public testing::Test {
     all.push_back(std::make_unique<CopyValue>("wrong", Fault::wrong));
     all.push_back(std::make_unique<CopyValue>("reversed", Fault::reversed));
     all.push_back(std::make_unique<CopyValue>("undelivered", Fault::undelivered));
+    all.push_back(std::make_unique<CopyValue>("copies", Fault::reads_a_copy));
     all.push_back(std::make_unique<CopyValue>("fails", Fault::fails));
     all.push_back(std::make_unique<CopyValue>("refuses", Fault::refuses));
     all.push_back(std::make_unique<CopyValue>("huge", Fault::needs_too_much));
@@ -112,6 +130,15 @@ class PointMeasurementTest : public testing::Test {
   MeasurementOptions options;
   Watch watch;
 };
+
+TEST_F(PointMeasurementTest, InputsAreTakenOverBeforeTheFirstCallAndThePointSaysSo) {
+  const Outcome outcome = measure("copies");
+  const auto* measured = std::get_if<Measured>(&outcome);
+  ASSERT_NE(measured, nullptr);
+  ASSERT_TRUE(measured->error);
+  EXPECT_EQ(measured->error->max_abs, 0) << "the poisoned scratch was read, not the copy in it";
+  EXPECT_THAT(measured->remarks, testing::Contains("it reads a copy, made beforehand"));
+}
 
 TEST_F(PointMeasurementTest, LooksAtTheOutputWhenItIsDelivered) {
   const Outcome outcome = measure("reversed");
