@@ -64,6 +64,16 @@ TEST(DefaultKernels, CoverTheDefaultSet) {
     for (const char* dtype : {"fp16", "bf16"})
       for (const char* head_dim : {"_d64", "_d128"})
         expected.insert(std::string("flash_decode_") + dtype + head_dim);
+    if (capability == ComputeCapability{9, 0}) {
+      for (const char* dtype : {"fp16", "bf16"}) {
+        for (const char* head_dim : {"_d64", "_d128", "_d256"}) {
+          for (const char* mask : {"", "_causal"})
+            expected.insert(std::string("flash_sm90_fp8_") + dtype + head_dim + mask);
+          for (const char* pass : {"flash_largest_", "flash_quantise_"})
+            expected.insert(std::string(pass) + dtype + head_dim);
+        }
+      }
+    }
     EXPECT_EQ(names, expected);
   }
   EXPECT_EQ(default_flash_variants({7, 5}).size(), 6U);
