@@ -11,7 +11,8 @@ mkdir -p "$root/build"
 
 # Everything needed to build and run attnscope.
 run_packages=(cmake g++ ninja-build qt6-base-dev qt6-svg-dev libqcustomplot-dev libsqlitecpp-dev libsqlite3-dev
-  nlohmann-json3-dev libcli11-dev libexpected-dev libboost-dev libkainjow-mustache-dev fonts-roboto-unhinted fonts-jetbrains-mono)
+  nlohmann-json3-dev libcli11-dev libexpected-dev libboost-dev libkainjow-mustache-dev
+  fonts-roboto-unhinted fonts-jetbrains-mono)
 # What the tests need beside that.
 test_packages=(libgtest-dev libgmock-dev libbenchmark-dev clang clang-tidy clang-format libclang-rt-14-dev
   reuse sqlite3 git python3 python3-pip)

@@ -34,9 +34,12 @@ VIEWS = {
 COMPARE = ["--page", "compare", "--run"]
 # Others differ from the first in a few words only: one picture of each will do.
 DIALOGS = ("help", "palette", "edit")
-COMPARE_VIEWS = {
+REPORT = ["--page", "report", "--run"]
+PAGE_VIEWS = {
     "compare": (COMPARE + [RUNS["one"], "--with", f'{RUNS["two_gpus"]},{RUNS["shapes"]}'], EVERY_SIZE),
     "compare_nothing_in_common": (COMPARE + [RUNS["one"], "--with", RUNS["cpu"]], [("dark", "1024x700", "1")]),
+    "report": (REPORT + [RUNS["one"]], EVERY_SIZE),
+    "report_cpu": (REPORT + [RUNS["cpu"]], [("dark", "1024x700", "1")]),
     "compare_one_run": (COMPARE + [RUNS["one"]], [("light", "1024x700", "1")]),
 }
 
@@ -187,7 +190,7 @@ def check_all(attnscope, make_database, worker, folder, samples):
                        XDG_CONFIG_HOME=str(folder / "config"), XDG_RUNTIME_DIR=str(folder))
     sql = {database: Database(database)}
     views = [(name, database, arguments, EVERY_SIZE) for name, arguments in VIEWS.items()]
-    views += [(name, database, *how) for name, how in COMPARE_VIEWS.items()]
+    views += [(name, database, *how) for name, how in PAGE_VIEWS.items()]
     views += [(name, database, ["--view", name], [("light", "1440x900", "1"), ("dark", "1440x900", "1")])
               for name in ("palette", "edit")]
     for sample in sorted(pathlib.Path(samples).glob("*.db")):
@@ -203,7 +206,7 @@ def check_all(attnscope, make_database, worker, folder, samples):
             if name not in DIALOGS and description["size"] != [int(side) for side in size.split("x")]:
                 faults.append(f"{where}: the window is {description['size']}")
             found = [*text_faults(description), *control_faults(description)]
-            if name not in (*DIALOGS, "empty") and name not in COMPARE_VIEWS:
+            if name not in (*DIALOGS, "empty") and name not in PAGE_VIEWS:
                 found += plot_faults(description, sql[shown])
             faults += [f"{where}: {fault}" for fault in found]
     print("\n".join(faults) if faults else f"{taken} snapshots, no fault")
