@@ -49,16 +49,17 @@ struct HeadScores {
   ATTNSCOPE_DEVICE void change(FragmentC (&scores)[column_groups], const FlashParameters& problem,
                                int position, int first_key, int lane) const {
     if (SOFT_CAP) cap(scores, problem.scores);
-    if (!ALIBI) return;
+    if constexpr (ALIBI) {
 #pragma unroll
-    for (int half = 0; half < 2; ++half) {
-      const float distance = slope * static_cast<float>(first_key + lane % 4 * 2 - position - half * 8);
+      for (int half = 0; half < 2; ++half) {
+        const float distance = slope * static_cast<float>(first_key + lane % 4 * 2 - position - half * 8);
 #pragma unroll
-      for (int n = 0; n < column_groups; ++n) {
+        for (int n = 0; n < column_groups; ++n) {
 #pragma unroll
-        for (int i = 0; i < 2; ++i) {
-          float& score = scores[n].at[half * 2 + i];
-          score -= fabsf(fmaf(slope, static_cast<float>(n * 8 + i), distance));
+          for (int i = 0; i < 2; ++i) {
+            float& score = scores[n].at[half * 2 + i];
+            score -= fabsf(fmaf(slope, static_cast<float>(n * 8 + i), distance));
+          }
         }
       }
     }
