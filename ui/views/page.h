@@ -13,12 +13,14 @@ namespace attnscope {
 class RunDisplay;
 class RunLibrary;
 class RunListModel;
+class SweepControl;
 
 /// What pages are made from. All of it outlives them.
 struct PageParts {
   RunLibrary& library;        ///< all runs, and their files
   const RunDisplay& display;  ///< what Explore shows
   RunListModel& runs;         ///< Explore's list, with its ticks
+  SweepControl& sweeps;       ///< the machine's devices, and what is being measured on them
 };
 
 class Page : public QWidget {

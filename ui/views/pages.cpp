@@ -6,6 +6,7 @@
 
 #include "ui/views/compare_page.h"
 #include "ui/views/report_page.h"
+#include "ui/views/tiles_page.h"
 
 namespace attnscope {
 namespace {
@@ -28,6 +29,8 @@ std::vector<PageEntry> page_entries() {
        make<ComparePage>},
       {QStringLiteral("report"), Pages::tr("Report"), Pages::tr("Turn runs into a page for people"),
        make<ReportPage>},
+      {QStringLiteral("tiles"), Pages::tr("Tiles"),
+       Pages::tr("Choose a tile, and see where and when tiles ran"), make<TilesPage>},
   };
 }
 

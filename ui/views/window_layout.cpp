@@ -80,7 +80,7 @@ void MainWindow::build_layout() {
   columns_->setStretchFactor(2, 0);
   setup_->setMinimumWidth(260);
   inspector_->setMinimumWidth(260);
-  pages_ = new PageStack(columns_, PageParts{*library_, *display_, *runs_model_}, this);
+  pages_ = new PageStack(columns_, PageParts{*library_, *display_, *runs_model_, *sweeps_}, this);
   pages_->set_banner(message_);
   setCentralWidget(pages_);
   auto* search = new QPushButton(tr("Search…"), pages_->page_switch());

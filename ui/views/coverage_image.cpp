@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 The attnscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/coverage_image.h"
+
+#include <algorithm>
+
+namespace attnscope {
+
+CoverageImage::CoverageImage(int width, int height, int layers)
+    : width_(std::max(width, 1)),
+      height_(std::max(height, 1)),
+      layers_(layers),
+      sums_(static_cast<std::size_t>(width_) * static_cast<std::size_t>(height_) *
+                static_cast<std::size_t>(layers_),
+            0.0F) {}
+
+void CoverageImage::add(int layer, int y, double first, double end, float weight) {
+  if (y < 0 || y >= height_) {
+    return;
+  }
+  first = std::max(first, 0.0);
+  end = std::min(end, static_cast<double>(width_));
+  if (!(end > first)) {
+    return;
+  }
+  const int left = static_cast<int>(first);
+  const int right = std::min(static_cast<int>(end), width_ - 1);
+  float* const row = &sums_[index(layer, 0, y)];
+  if (left == right) {
+    row[left] += weight * static_cast<float>(end - first);
+    return;
+  }
+  row[left] += weight * static_cast<float>(left + 1 - first);
+  for (int x = left + 1; x < right; ++x) {
+    row[x] += weight;
+  }
+  row[right] += weight * static_cast<float>(end - right);
+}
+
+QImage CoverageImage::drawn(const QColor& under, const std::vector<QColor>& colors) const {
+  struct Mixed {
+    float red, green, blue;
+  };
+  const auto mixed = [](const QColor& color) {
+    return Mixed{static_cast<float>(color.red()), static_cast<float>(color.green()),
+                 static_cast<float>(color.blue())};
+  };
+  const Mixed ground = mixed(under);
+  std::vector<Mixed> inks;
+  for (const QColor& color : colors) {
+    inks.push_back(mixed(color));
+  }
+  const QRgb bare = under.rgb();
+  QImage image(width_, height_, QImage::Format_RGB32);
+  for (int y = 0; y < height_; ++y) {
+    auto* const line = reinterpret_cast<QRgb*>(image.scanLine(y));
+    for (int x = 0; x < width_; ++x) {
+      float covered = 0;
+      Mixed sum{0, 0, 0};
+      for (int layer = 0; layer < layers_; ++layer) {
+        const float part = sums_[index(layer, x, y)];
+        const Mixed& ink = inks[static_cast<std::size_t>(layer)];
+        covered += part;
+        sum.red += part * ink.red;
+        sum.green += part * ink.green;
+        sum.blue += part * ink.blue;
+      }
+      if (covered <= 0) {
+        line[x] = bare;
+        continue;
+      }
+      const float shrink = covered > 1 ? 1 / covered : 1;
+      const float rest = std::max(0.0F, 1 - covered);
+      line[x] = qRgb(static_cast<int>(sum.red * shrink + rest * ground.red + 0.5F),
+                     static_cast<int>(sum.green * shrink + rest * ground.green + 0.5F),
+                     static_cast<int>(sum.blue * shrink + rest * ground.blue + 0.5F));
+    }
+  }
+  return image;
+}
+
+}  // namespace attnscope
