@@ -121,6 +121,7 @@ TilesPage::TilesPage(const PageParts& parts, QWidget* parent)
   rows->addWidget(build_timeline());
   rows->setStretchFactor(0, 1);
   rows->setStretchFactor(1, 1);
+  rows->setSizes({500, 500});
   auto* right = new QVBoxLayout;
   right->setContentsMargins(12, 12, 12, 12);
   right->addWidget(rows);
