@@ -38,7 +38,7 @@ TEST(TileTexts, TheTimelinesTitleSaysWhatWasLost) {
   const TileTrace trace = trace_of_two_sms();
   const TileTimeline timeline = tile_timeline(trace, 3, false);
   EXPECT_EQ(timeline_title(timeline, trace, false).toStdString(),
-            "Tiles kept 2 SMs busy 75 % of 2.00 µs; 25 % was lost in the tail");
+            "Tiles kept 2 SMs busy 75.0 % of 2.00 µs; 25.0 % was lost in the tail");
   const std::string note = timeline_note(timeline, trace, false).toStdString();
   EXPECT_THAT(note, HasSubstr("2 waves"));
   EXPECT_THAT(note, HasSubstr("SM 0 ran dry first, at 1.00 µs."));
