@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "profiler/analysis/gpu_table.h"
 #include "profiler/analysis/metrics.h"
 #include "profiler/session/peers.h"
 
@@ -15,8 +16,10 @@ namespace {
 constexpr std::int64_t grid_tokens = 16384;
 constexpr std::int64_t grid_width = 2048;  ///< heads × head dim
 
-bool is_contender(const std::string& implementation) {
-  return !is_peer(implementation) && implementation.rfind("standard", 0) != 0;
+/// What rounds its inputs to a narrower type than the peers is in a race of its own.
+bool is_contender(const Point& point) {
+  return !is_peer(point.implementation) && point.implementation.rfind("standard", 0) != 0 &&
+         product_dtype(point.implementation, point.problem.dtype) == point.problem.dtype;
 }
 
 std::optional<GridTime> time_of(const Point& point) {
@@ -52,7 +55,7 @@ GridRow row_of(const std::vector<const Point*>& points) {
     if (is_peer(point->implementation)) {
       spans[point->implementation] = time->span_us.value;
       keep_faster(*point, *time, fastest.peer, row.best_peer);
-    } else if (is_contender(point->implementation)) {
+    } else if (is_contender(*point)) {
       keep_faster(*point, *time, fastest.in_app, row.in_app);
     }
   }

@@ -56,7 +56,7 @@ struct GridComparison {
 };
 
 /// The fastest in-app kernel against the peers, shape by shape. In-app are all that are neither peers nor a
-/// form of standard attention.
+/// form of standard attention, and compute in the problem's type.
 GridComparison compare_with_peers(const Run& run);
 
 }  // namespace attnscope

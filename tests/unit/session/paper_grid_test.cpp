@@ -105,6 +105,13 @@ TEST(CompareWithPeers, TakesTheFastestOfEachSide) {
   EXPECT_FALSE(compare_with_peers(attnscope::Run{}).best_peer);
 }
 
+TEST(CompareWithPeers, Fp8IsNotInARaceOf16Bits) {
+  attnscope::Run run;
+  run.points = {measured("flash", shape(512), 100), measured("flash-fp8", shape(512), 50),
+                measured("torch-cudnn", shape(512), 110)};
+  EXPECT_EQ(compare_with_peers(run).rows.at(0).in_app->implementation, "flash");
+}
+
 TEST(CompareWithPeers, KeepsDevicesApart) {
   attnscope::Run run;
   run.points = {measured("flash", shape(512), 100), measured("torch-cudnn", shape(512), 120)};
