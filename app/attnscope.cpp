@@ -108,10 +108,10 @@ int main(int argc, char** argv) {
   }
   const bool window_argument = first.empty() || first == "--db" || first.find('.') != std::string_view::npos;
   if (window_argument) return open_window(argc, argv);
-  std::fprintf(
-      stderr,
-      "attnscope: there is no command \"%s\"; there are devices, run, inspect, runs, show, compare, report, export, "
-      "import, doctor and snapshot\n",
-      argv[1]);
+  std::fprintf(stderr,
+               "attnscope: there is no command \"%s\"; there are devices, run, inspect, runs, show, compare, "
+               "report, export, "
+               "import, doctor and snapshot\n",
+               argv[1]);
   return attnscope::exit_usage;
 }

@@ -74,6 +74,7 @@ int write_report_of(CommandOptions& options) {
   how.noise = *noise;
 
   std::vector<const Run*> reported;
+  reported.reserve(runs.size());
   for (const Run& run : runs) reported.push_back(&run);
   const auto document = build_report(reported, how);
   if (!document) return failure(document.error());

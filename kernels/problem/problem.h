@@ -23,7 +23,8 @@ enum class Layout { bhsd, bshd };
 inline constexpr std::int64_t min_head_dim = 16;
 inline constexpr std::int64_t max_head_dim = 256;
 inline constexpr std::int64_t head_dim_multiple = 8;
-inline constexpr std::uint64_t max_dropout_seed = (std::uint64_t{1} << 63U) - 1;  // databases count in 63 bits
+inline constexpr std::uint64_t max_dropout_seed =
+    (std::uint64_t{1} << 63U) - 1;  // databases count in 63 bits
 
 /// One attention call: O = dropout(softmax(score(Q Kᵀ) + mask)) V, where score(x) = scale · x, bounded and
 /// biased where the problem says so (score.h).
@@ -64,8 +65,8 @@ struct KeyRange {
 /// Ok if the numbers make sense for any implementation; otherwise a usage error that names the field:
 /// lengths, heads or batch of 0 or less, KV heads that do not divide query heads, head_dim out of range or
 /// not a multiple of 8, negative window sides, a scale or soft cap that is not finite and positive, dropout
-/// outside [0, 1), a seed without it or of 2⁶³ and more, tensors whose element count, or whose score matrix's,
-/// overflows 2⁶².
+/// outside [0, 1), a seed without it or of 2⁶³ and more, tensors whose element count, or whose score
+/// matrix's, overflows 2⁶².
 Result<void> validate(const Problem& problem);
 
 /// The scale that the softmax uses: the given one or 1/√head_dim.

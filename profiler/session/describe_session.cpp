@@ -9,7 +9,7 @@ struct DescribeSession::Private {
   OneAnswer worker;
 };
 
-DescribeSession::DescribeSession(Transport transport, QObject* parent)
+DescribeSession::DescribeSession(const Transport& transport, QObject* parent)
     : QObject(parent),
       private_(new Private{OneAnswer(
           transport,

@@ -13,7 +13,7 @@ struct InspectSession::Private {
   OneAnswer worker;
 };
 
-InspectSession::InspectSession(Transport transport, InspectRequest request, QObject* parent)
+InspectSession::InspectSession(const Transport& transport, InspectRequest request, QObject* parent)
     : QObject(parent),
       private_(
           new Private{std::move(request), OneAnswer(

@@ -17,7 +17,7 @@ namespace attnscope {
 class InspectSession : public QObject {
   Q_OBJECT
  public:
-  InspectSession(Transport transport, InspectRequest request, QObject* parent = nullptr);
+  InspectSession(const Transport& transport, InspectRequest request, QObject* parent = nullptr);
   ~InspectSession() override;
   void start();
 

@@ -23,7 +23,7 @@ namespace attnscope {
 class DescribeSession : public QObject {
   Q_OBJECT
  public:
-  explicit DescribeSession(Transport transport, QObject* parent = nullptr);
+  explicit DescribeSession(const Transport& transport, QObject* parent = nullptr);
   ~DescribeSession() override;
   void start();
 

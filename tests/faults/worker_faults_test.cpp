@@ -120,7 +120,7 @@ TEST_F(WorkerFaults, ARefusedPlanFailsWithTheWorkersReason) {
 TEST_F(WorkerFaults, AWorkerOfAnotherVersionIsNamedWithBothVersions) {
   const SweepOutcome outcome = run("newer", sweep());
   EXPECT_EQ(outcome.failed(), 8U);
-  EXPECT_THAT(outcome.only_failure(), HasSubstr("protocol version 99, and this attnscope version 1"));
+  EXPECT_THAT(outcome.only_failure(), HasSubstr("protocol version 99, and this attnscope versions up to 2"));
 }
 
 TEST_F(WorkerFaults, AMissingWorkerFailsAtOnceByName) {

@@ -47,6 +47,7 @@ QImage CoverageImage::drawn(const QColor& under, const std::vector<QColor>& colo
   };
   const Mixed ground = mixed(under);
   std::vector<Mixed> inks;
+  inks.reserve(colors.size());
   for (const QColor& color : colors) {
     inks.push_back(mixed(color));
   }
@@ -71,9 +72,11 @@ QImage CoverageImage::drawn(const QColor& under, const std::vector<QColor>& colo
       }
       const float shrink = covered > 1 ? 1 / covered : 1;
       const float rest = std::max(0.0F, 1 - covered);
-      line[x] = qRgb(static_cast<int>(sum.red * shrink + rest * ground.red + 0.5F),
-                     static_cast<int>(sum.green * shrink + rest * ground.green + 0.5F),
-                     static_cast<int>(sum.blue * shrink + rest * ground.blue + 0.5F));
+      const auto channel = [shrink, rest](float ink, float bare_ink) {
+        return qRound(ink * shrink + rest * bare_ink);
+      };
+      line[x] = qRgb(channel(sum.red, ground.red), channel(sum.green, ground.green),
+                     channel(sum.blue, ground.blue));
     }
   }
   return image;

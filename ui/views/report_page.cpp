@@ -228,6 +228,7 @@ void ReportPage::update_report() {
     loaded.push_back(std::move(*run));
   }
   std::vector<const Run*> reported;
+  reported.reserve(loaded.size());
   for (const Run& run : loaded) reported.push_back(&run);
   ReportOptions options;
   options.parts.clear();

@@ -131,9 +131,9 @@ QImage TileMapView::draw(const QSize& pixels) const {
     const auto first = static_cast<std::int64_t>(y * rows_a_pixel);
     const auto end = std::max(first + 1, static_cast<std::int64_t>((y + 1) * rows_a_pixel));
     const std::int64_t step = (end - first + most_rows_a_pixel - 1) / most_rows_a_pixel;
-    const auto taken = static_cast<float>((end - first + step - 1) / step);
+    const std::int64_t taken = (end - first + step - 1) / step;
     for (std::int64_t row = first; row < end; row += step) {
-      add_tile_row(image, y, tile_row(shown.problem, shown.tile, row), scale, 1 / taken);
+      add_tile_row(image, y, tile_row(shown.problem, shown.tile, row), scale, 1 / static_cast<float>(taken));
     }
   }
   const TileColors colors = tile_colors();

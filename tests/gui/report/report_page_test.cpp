@@ -18,6 +18,7 @@
 
 #include "ui/models/run_display.h"
 #include "ui/models/run_list_model.h"
+#include "ui/models/sweep_control.h"
 #include "ui/theme/segmented_control.h"
 #include "ui/theme/theme.h"
 
@@ -33,7 +34,7 @@ class ReportPageTest : public ::testing::Test {
     model_.set_entries(library_.entries());
   }
 
-  PageParts parts() { return PageParts{library_, display_, model_}; }
+  PageParts parts() { return PageParts{library_, display_, model_, sweeps_}; }
 
   std::string id_of(const std::string& name) const {
     for (const RunEntry& entry : library_.entries()) {
@@ -57,6 +58,7 @@ class ReportPageTest : public ::testing::Test {
   RunLibrary library_;
   RunDisplay display_;
   RunListModel model_;
+  SweepControl sweeps_{library_};
   QTemporaryDir folder_;
 };
 
