@@ -19,14 +19,13 @@
 #include "kernels/reference/compare.h"
 #include "kernels/reference/convert.h"
 #include "kernels/reference/reference.h"
+#include "tests/gpu/flash/flash_bench.h"
 #include "tests/gpu/gpu_device.h"
 
 namespace attnscope {
 namespace {
 
 using Bytes = std::vector<unsigned char>;
-constexpr std::size_t fp8_guard_bytes = 4096;
-constexpr unsigned char fp8_poison = 0xff;  // NaN in every float type
 
 /// N(0, 1), and with outliers N(0, 100) added to one number in a thousand.
 std::vector<float> normal_numbers(std::int64_t count, std::uint64_t seed, bool outliers) {
@@ -73,12 +72,12 @@ class Fp8Bench {
         device_key_(driver, key_.size()),
         device_value_(driver, value_.size()),
         scratch_(driver, quantised_.bytes),
-        output_(driver, query_.size() + fp8_guard_bytes),
-        lse_(driver, lse_bytes() + fp8_guard_bytes) {
+        output_(driver, query_.size() + guard_bytes),
+        lse_(driver, lse_bytes() + guard_bytes) {
     device_query_.upload(query_.data(), query_.size());
     device_key_.upload(key_.data(), key_.size());
     device_value_.upload(value_.data(), value_.size());
-    scratch_.fill(fp8_poison);
+    scratch_.fill(poison);
   }
 
   Tensors tensors(bool with_lse) const {
@@ -93,8 +92,8 @@ class Fp8Bench {
   }
 
   void poison_outputs() const {
-    output_.fill(fp8_poison);
-    lse_.fill(fp8_poison);
+    output_.fill(poison);
+    lse_.fill(poison);
   }
   Bytes output() const { return output_.download(); }
   Bytes log_sum_exp() const { return lse_.download(); }
@@ -157,11 +156,6 @@ class Fp8Bench {
   DeviceMemory lse_;
 };
 
-bool all_poison(const Bytes& bytes, std::size_t from) {
-  return std::all_of(bytes.begin() + static_cast<std::ptrdiff_t>(from), bytes.end(),
-                     [](unsigned char byte) { return byte == fp8_poison; });
-}
-
 class FlashFp8OnGpu : public testing::Test {
  protected:
   void SetUp() override {
@@ -212,8 +206,8 @@ class FlashFp8OnGpu : public testing::Test {
     run(call, bench, true);
     const Bytes output = bench.output();
     const Bytes lse = bench.log_sum_exp();
-    EXPECT_TRUE(all_poison(output, bench.output_bytes())) << "wrote beyond the output";
-    EXPECT_TRUE(all_poison(lse, bench.lse_bytes())) << "wrote beyond the log-sum-exps";
+    EXPECT_TRUE(is_poison(output, bench.output_bytes())) << "wrote beyond the output";
+    EXPECT_TRUE(is_poison(lse, bench.lse_bytes())) << "wrote beyond the log-sum-exps";
 
     const ReferenceRows reference = bench.quantised_inputs().reference(problem, all_rows(problem));
     const OutputError error = compare_output(problem, output.data(), reference);
@@ -230,7 +224,7 @@ class FlashFp8OnGpu : public testing::Test {
 
     run(call, bench, false);
     EXPECT_EQ(bench.output(), output) << "a second run gave other bits";
-    EXPECT_TRUE(all_poison(bench.log_sum_exp(), 0)) << "wrote log-sum-exps that nobody asked for";
+    EXPECT_TRUE(is_poison(bench.log_sum_exp(), 0)) << "wrote log-sum-exps that nobody asked for";
   }
 
   const GpuDevice* gpu_ = nullptr;
@@ -530,7 +524,7 @@ TEST_F(FlashFp8OnGpu, InstrumentedBuildRecordsEveryTileAndComputesTheSame) {
 
   const auto count = static_cast<std::size_t>(call->tile_records());
   const DeviceMemory records(driver(), count * sizeof(TileRecord));
-  records.fill(fp8_poison);
+  records.fill(poison);
   bench.poison_outputs();
   const auto launched =
       call->launch_instrumented(bench.tensors(false), static_cast<TileRecord*>(records.get()), nullptr);
