@@ -17,7 +17,7 @@
 #include <vector>
 
 #include "kernels/cuda/compile/kernel_loader.h"
-#include "kernels/cuda/flash/decode_tile.h"
+#include "kernels/cuda/flash/decode/decode_tile.h"
 #include "kernels/cuda/flash/flash_call.h"
 #include "kernels/problem/cost.h"
 #include "kernels/reference/random_inputs.h"

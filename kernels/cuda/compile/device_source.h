@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Device sources embedded in the program, by the name that an #include between them uses:
-// "flash/flash_sm80.cu", "tile/mma.cuh". Paths are relative to kernels/cuda.
+// "flash/mma/flash_sm80.cu", "tile/mma.cuh". Paths are relative to kernels/cuda.
 #pragma once
 
 #include <string_view>

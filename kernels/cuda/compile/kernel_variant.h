@@ -11,7 +11,7 @@
 namespace attnscope {
 
 struct KernelVariant {
-  std::string source;  ///< an embedded device source: "flash/flash_sm80.cu"
+  std::string source;  ///< an embedded device source: "flash/mma/flash_sm80.cu"
   /// The kernel's name as profilers show it. The source declares
   /// `extern "C" __global__ void ATTNSCOPE_KERNEL(…)`, and this name takes that place.
   std::string entry;

@@ -8,9 +8,9 @@
 #include <utility>
 
 #include "kernels/cuda/compile/kernel_loader.h"
-#include "kernels/cuda/flash/decode_tile.h"
+#include "kernels/cuda/flash/decode/decode_tile.h"
 #include "kernels/cuda/flash/flash_call.h"
-#include "kernels/cuda/flash/quantise.h"
+#include "kernels/cuda/flash/fp8/quantise.h"
 #include "kernels/problem/score.h"
 
 namespace attnscope {

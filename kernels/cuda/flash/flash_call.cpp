@@ -4,10 +4,10 @@
 
 #include <utility>
 
-#include "kernels/cuda/flash/decode_call.h"
+#include "kernels/cuda/flash/decode/decode_call.h"
 #include "kernels/cuda/flash/flash_parameters.h"
-#include "kernels/cuda/flash/fp8_call.h"
-#include "kernels/cuda/flash/hopper_call.h"
+#include "kernels/cuda/flash/fp8/fp8_call.h"
+#include "kernels/cuda/flash/hopper/hopper_call.h"
 #include "kernels/cuda/flash/prepared_flash.h"
 
 namespace attnscope {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kernels/cuda/flash/flash_tiles.h"
 
-#include "kernels/cuda/flash/decode_tile.h"
+#include "kernels/cuda/flash/decode/decode_tile.h"
 
 namespace attnscope {
 namespace {

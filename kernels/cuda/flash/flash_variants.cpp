@@ -4,8 +4,8 @@
 
 #include <utility>
 
-#include "kernels/cuda/flash/decode_tile.h"
-#include "kernels/cuda/flash/quantise.h"
+#include "kernels/cuda/flash/decode/decode_tile.h"
+#include "kernels/cuda/flash/fp8/quantise.h"
 
 namespace attnscope {
 namespace {
@@ -14,7 +14,7 @@ std::string define(const char* name, std::int64_t value) {
   return std::string(name) + "=" + std::to_string(value);
 }
 
-/// The numbers are those of flash/work_item.cuh. Decode has one kernel for all masks.
+/// The numbers are those of flash/common/work_item.cuh. Decode has one kernel for all masks.
 int mask_mode(const Problem& problem, FlashForm form) {
   if (form == FlashForm::decode) return 0;
   if (problem.window_left) return 2;
@@ -39,15 +39,15 @@ std::string name_prefix(FlashForm form) {
 std::string source_of(FlashForm form) {
   switch (form) {
     case FlashForm::sm75:
-      return "flash/flash_sm75.cu";
+      return "flash/mma/flash_sm75.cu";
     case FlashForm::sm80:
-      return "flash/flash_sm80.cu";
+      return "flash/mma/flash_sm80.cu";
     case FlashForm::decode:
-      return "flash/flash_decode.cu";
+      return "flash/decode/flash_decode.cu";
     case FlashForm::sm90_fp8:
-      return "flash/flash_sm90_fp8.cu";
+      return "flash/fp8/flash_sm90_fp8.cu";
     default:
-      return "flash/flash_sm90.cu";
+      return "flash/hopper/flash_sm90.cu";
   }
 }
 

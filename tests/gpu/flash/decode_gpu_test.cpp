@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "kernels/cuda/compile/kernel_loader.h"
-#include "kernels/cuda/flash/decode_tile.h"
+#include "kernels/cuda/flash/decode/decode_tile.h"
 #include "kernels/cuda/flash/flash.h"
 #include "kernels/cuda/flash/flash_call.h"
 #include "kernels/reference/compare.h"

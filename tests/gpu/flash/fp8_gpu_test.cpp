@@ -14,7 +14,7 @@
 #include "kernels/cuda/compile/kernel_loader.h"
 #include "kernels/cuda/flash/flash.h"
 #include "kernels/cuda/flash/flash_call.h"
-#include "kernels/cuda/flash/quantise.h"
+#include "kernels/cuda/flash/fp8/quantise.h"
 #include "kernels/problem/strides.h"
 #include "kernels/reference/compare.h"
 #include "kernels/reference/convert.h"

@@ -48,15 +48,15 @@ TEST(CompilerLog, AnEmptyLogSaysNothing) {
 }
 
 TEST(DeviceSources, AreEmbeddedWithWhatTheyInclude) {
-  const auto sources = device_source_with_includes("flash/flash_sm80.cu");
+  const auto sources = device_source_with_includes("flash/mma/flash_sm80.cu");
   ASSERT_FALSE(sources.empty());
-  EXPECT_EQ(sources.front().name, "flash/flash_sm80.cu");
+  EXPECT_EQ(sources.front().name, "flash/mma/flash_sm80.cu");
   EXPECT_THAT(sources, Contains(Field(&DeviceSource::name, "tile/mma.cuh")).Times(1));
   EXPECT_TRUE(device_source_with_includes("flash/nothing.cu").empty());
 }
 
 TEST(Compile, AnErrorHoldsTheCompilersWords) {
-  KernelVariant variant{"flash/flash_sm80.cu", "flash", {}, "sm_80"};
+  KernelVariant variant{"flash/mma/flash_sm80.cu", "flash", {}, "sm_80"};
   const auto kernel = compile(variant);
   ASSERT_FALSE(kernel);
   EXPECT_THAT(kernel.error().message, HasSubstr("HEAD_DIM"));

@@ -13,7 +13,7 @@
 #include "kernels/cuda/bake/baked_kernels.h"
 #include "kernels/cuda/compile/compiler.h"
 #include "kernels/cuda/compile/kernel_store.h"
-#include "kernels/cuda/flash/decode_tile.h"
+#include "kernels/cuda/flash/decode/decode_tile.h"
 #include "kernels/cuda/flash/flash_variants.h"
 #include "profiler/loader/nvrtc.h"
 

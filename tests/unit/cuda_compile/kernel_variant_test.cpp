@@ -15,7 +15,7 @@ namespace attnscope {
 namespace {
 
 TEST(KernelKey, ChangesWithEverythingThatChangesTheCode) {
-  const KernelVariant variant{"flash/flash_sm80.cu", "flash", {"HEAD_DIM=64"}, "sm_80"};
+  const KernelVariant variant{"flash/mma/flash_sm80.cu", "flash", {"HEAD_DIM=64"}, "sm_80"};
   std::set<std::string> keys{key_of(variant)};
   KernelVariant other = variant;
   other.defines = {"HEAD_DIM=128"};
@@ -27,7 +27,7 @@ TEST(KernelKey, ChangesWithEverythingThatChangesTheCode) {
   other.entry = "flash2";
   keys.insert(key_of(other));
   other = variant;
-  other.source = "flash/flash_sm75.cu";
+  other.source = "flash/mma/flash_sm75.cu";
   keys.insert(key_of(other));
   EXPECT_EQ(keys.size(), 5U);
   EXPECT_EQ(key_of(variant), key_of(variant));

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The attnscope authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The device's own formulas for split keys (flash/split.cuh), compiled for the host.
+// The device's own formulas for split keys (flash/decode/split.cuh), compiled for the host.
 #pragma once
 
 #include <cmath>
@@ -18,7 +18,7 @@ inline float log2_fast(float x) {
 }
 
 #define ATTNSCOPE_DEVICE inline
-#include "kernels/cuda/flash/split.cuh"
+#include "kernels/cuda/flash/decode/split.cuh"
 #undef ATTNSCOPE_DEVICE
 
 }  // namespace attnscope::device

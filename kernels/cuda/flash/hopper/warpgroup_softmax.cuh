@@ -6,7 +6,7 @@
 // block before to the output is still under way.
 #pragma once
 
-#include "flash/online_softmax.cuh"
+#include "flash/common/online_softmax.cuh"
 
 class WarpgroupSoftmax {
  public:

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The attnscope authors
 // SPDX-License-Identifier: Apache-2.0
-#include "kernels/cuda/flash/quantise.h"
+#include "kernels/cuda/flash/fp8/quantise.h"
 
 #include <string>
 #include <utility>
@@ -45,7 +45,7 @@ std::array<KernelVariant, 2> quantise_variants(const Problem& problem, const std
   std::array<KernelVariant, 2> variants;
   for (const bool round : {false, true}) {
     KernelVariant& variant = variants.at(round ? 1 : 0);
-    variant.source = "flash/quantise.cu";
+    variant.source = "flash/fp8/quantise.cu";
     variant.entry = std::string(round ? "flash_quantise_" : "flash_largest_") +
                     std::string(name_of(problem.dtype)) + "_d" + std::to_string(problem.head_dim) +
                     (turned ? "_hadamard" : "");

@@ -5,8 +5,8 @@
 #pragma once
 
 #include "kernels/cuda/flash/flash_parameters.h"
+#include "kernels/cuda/flash/fp8/quantise.h"
 #include "kernels/cuda/flash/prepared_flash.h"
-#include "kernels/cuda/flash/quantise.h"
 
 namespace attnscope {
 

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The attnscope authors
 // SPDX-License-Identifier: Apache-2.0
-#include "kernels/cuda/flash/decode_call.h"
+#include "kernels/cuda/flash/decode/decode_call.h"
 
 #include <utility>
 
-#include "kernels/cuda/flash/decode_tile.h"
+#include "kernels/cuda/flash/decode/decode_tile.h"
 
 namespace attnscope {
 

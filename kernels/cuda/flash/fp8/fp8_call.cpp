@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The attnscope authors
 // SPDX-License-Identifier: Apache-2.0
-#include "kernels/cuda/flash/fp8_call.h"
+#include "kernels/cuda/flash/fp8/fp8_call.h"
 
 #include <algorithm>
 #include <tuple>
 #include <utility>
 
-#include "kernels/cuda/flash/tensor_map.h"
+#include "kernels/cuda/flash/hopper/tensor_map.h"
 
 namespace attnscope {
 

@@ -6,8 +6,8 @@
 // the number of query heads that share it.
 #pragma once
 
-#include "flash/parameters.cuh"
-#include "flash/split.cuh"
+#include "flash/common/parameters.cuh"
+#include "flash/decode/split.cuh"
 #include "tile/mma.cuh"
 
 /// As DecodeParameters in decode_call.cpp.

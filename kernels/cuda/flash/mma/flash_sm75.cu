@@ -6,10 +6,10 @@
 // place is free.
 //
 // Compiled with -D HEAD_DIM PADDED BLOCK_M BLOCK_N WARPS MIN_CTAS MASK, as flash_sm80.cu.
-#include "flash/online_softmax.cuh"
-#include "flash/parameters.cuh"
-#include "flash/products.cuh"
-#include "flash/work_item.cuh"
+#include "flash/common/online_softmax.cuh"
+#include "flash/common/parameters.cuh"
+#include "flash/common/work_item.cuh"
+#include "flash/mma/products.cuh"
 #include "tile/record.cuh"
 #include "tile/shared_tile.cuh"
 #include "tile/tile_copy.cuh"

@@ -8,7 +8,7 @@
 //   ROUND (0: the first launch, 1: the second)
 //   HADAMARD (1: rows are turned first, by a random-sign Hadamard matrix, which spreads outliers over a row
 //   and leaves products of turned rows as they are)
-#include "flash/parameters.cuh"
+#include "flash/common/parameters.cuh"
 #include "tile/wgmma_e4m3.cuh"
 
 struct QuantiseParameters {

@@ -4,8 +4,8 @@
 // The producer of flash_sm90.cu: one thread that hands out work items and keeps the copy engine busy.
 #pragma once
 
-#include "flash/hopper_parameters.cuh"
-#include "flash/work_counter.cuh"
+#include "flash/hopper/hopper_parameters.cuh"
+#include "flash/hopper/work_counter.cuh"
 
 class Producer {
  public:

@@ -5,8 +5,8 @@
 // and three warps that transpose V.
 #pragma once
 
-#include "flash/fp8_parameters.cuh"
-#include "flash/work_counter.cuh"
+#include "flash/fp8/fp8_parameters.cuh"
+#include "flash/hopper/work_counter.cuh"
 
 class Loader {
  public:

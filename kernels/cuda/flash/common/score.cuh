@@ -6,7 +6,7 @@
 // SOFT_CAP, ALIBI, DROPOUT; what is not defined leaves no instruction behind.
 #pragma once
 
-#include "flash/work_item.cuh"
+#include "flash/common/work_item.cuh"
 #include "tile/philox.cuh"
 #include "tile/tangent.cuh"
 

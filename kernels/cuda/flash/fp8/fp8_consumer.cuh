@@ -5,8 +5,8 @@
 // tile.
 #pragma once
 
-#include "flash/fp8_parameters.cuh"
-#include "flash/fp8_softmax.cuh"
+#include "flash/fp8/fp8_parameters.cuh"
+#include "flash/fp8/fp8_softmax.cuh"
 #include "tile/copy.cuh"
 #include "tile/record.cuh"
 #include "tile/wgmma_e4m3.cuh"

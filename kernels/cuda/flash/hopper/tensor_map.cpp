@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The attnscope authors
 // SPDX-License-Identifier: Apache-2.0
-#include "kernels/cuda/flash/tensor_map.h"
+#include "kernels/cuda/flash/hopper/tensor_map.h"
 
 #include <array>
 

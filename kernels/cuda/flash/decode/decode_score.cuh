@@ -4,8 +4,8 @@
 // Soft cap, ALiBi and dropout (score.cuh) where the rows of a tile belong to several heads.
 #pragma once
 
-#include "flash/decode_item.cuh"
-#include "flash/score.cuh"
+#include "flash/common/score.cuh"
+#include "flash/decode/decode_item.cuh"
 
 /// Calls visit(group of rows, half of it, row within the tile, its head's options) for each row of this lane.
 template <int row_groups, typename Visit>

@@ -4,9 +4,9 @@
 // The consumers of flash_sm90.cu: warpgroups that take 64 query rows each through the KV blocks of a tile.
 #pragma once
 
-#include "flash/hopper_parameters.cuh"
-#include "flash/score.cuh"
-#include "flash/warpgroup_softmax.cuh"
+#include "flash/common/score.cuh"
+#include "flash/hopper/hopper_parameters.cuh"
+#include "flash/hopper/warpgroup_softmax.cuh"
 #include "tile/copy.cuh"
 #include "tile/record.cuh"
 #include "tile/wgmma.cuh"

@@ -4,7 +4,7 @@
 // Which query tile a CTA computes, which KV blocks that tile sees, and which scores of a block are masked.
 #pragma once
 
-#include "flash/parameters.cuh"
+#include "flash/common/parameters.cuh"
 #include "tile/mma.cuh"
 
 /// Masks, from cheap to general: only the end of K; causal or right window; left window too.

@@ -5,7 +5,7 @@
 // consumers never meet one.
 #pragma once
 
-#include "flash/work_item.cuh"
+#include "flash/common/work_item.cuh"
 #include "tile/copy.cuh"
 #include "tile/record.cuh"
 #include "tile/shared_tile.cuh"

@@ -11,10 +11,10 @@
 //   BLOCK_M (rows: 16 or 32)   BLOCK_N (keys that the CTA takes at a time)   WARPS
 //   STAGES (of a warp's ring)   MIN_CTAS (per SM, for the register allocator)   ELEMENT (Fp16 or Bf16)
 //   and, where the problem has them, SOFT_CAP ALIBI DROPOUT (1)
-#include "flash/decode_item.cuh"
-#include "flash/decode_score.cuh"
-#include "flash/online_softmax.cuh"
-#include "flash/products.cuh"
+#include "flash/common/online_softmax.cuh"
+#include "flash/decode/decode_item.cuh"
+#include "flash/decode/decode_score.cuh"
+#include "flash/mma/products.cuh"
 #include "tile/copy.cuh"
 #include "tile/record.cuh"
 #include "tile/shared_tile.cuh"

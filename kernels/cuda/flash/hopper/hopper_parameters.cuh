@@ -5,8 +5,8 @@
 // is in hopper_call.h: same fields, same order.
 #pragma once
 
-#include "flash/parameters.cuh"
-#include "flash/work_item.cuh"
+#include "flash/common/parameters.cuh"
+#include "flash/common/work_item.cuh"
 #include "tile/mbarrier.cuh"
 #include "tile/panel_tile.cuh"
 #include "tile/ring.cuh"

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The attnscope authors
 // SPDX-License-Identifier: Apache-2.0
-#include "kernels/cuda/flash/hopper_call.h"
+#include "kernels/cuda/flash/hopper/hopper_call.h"
 
 #include <algorithm>
 #include <utility>
 
-#include "kernels/cuda/flash/tensor_map.h"
+#include "kernels/cuda/flash/hopper/tensor_map.h"
 
 namespace attnscope {
 

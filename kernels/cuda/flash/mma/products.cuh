@@ -4,9 +4,9 @@
 // The two matrix products of attention on one warp's rows, operands in shared memory, and the way out.
 #pragma once
 
-#include "flash/online_softmax.cuh"
-#include "flash/parameters.cuh"
-#include "flash/score.cuh"
+#include "flash/common/online_softmax.cuh"
+#include "flash/common/parameters.cuh"
+#include "flash/common/score.cuh"
 #include "tile/copy.cuh"
 #include "tile/mma.cuh"
 #include "tile/shared_tile.cuh"

@@ -7,12 +7,13 @@
 // owns BLOCK_M / WARPS rows, from scores to output. Compiled with -D
 //   HEAD_DIM (a tile size)   PADDED (1 where the problem's is smaller: the rest is zeros)
 //   BLOCK_M BLOCK_N WARPS   STAGES (1 or 2)
-//   MIN_CTAS (per SM, for the register allocator)   ELEMENT (Fp16 or Bf16)   MASK (see flash/work_item.cuh)
+//   MIN_CTAS (per SM, for the register allocator)   ELEMENT (Fp16 or Bf16)
+//   MASK (see flash/common/work_item.cuh)
 //   and, where the problem has them, SOFT_CAP ALIBI DROPOUT (1)
-#include "flash/online_softmax.cuh"
-#include "flash/parameters.cuh"
-#include "flash/products.cuh"
-#include "flash/work_item.cuh"
+#include "flash/common/online_softmax.cuh"
+#include "flash/common/parameters.cuh"
+#include "flash/common/work_item.cuh"
+#include "flash/mma/products.cuh"
 #include "tile/copy.cuh"
 #include "tile/record.cuh"
 #include "tile/shared_tile.cuh"
