@@ -5,39 +5,11 @@
 #include <utility>
 
 #include "kernels/cuda/flash/decode/decode_call.h"
-#include "kernels/cuda/flash/flash_parameters.h"
 #include "kernels/cuda/flash/fp8/fp8_call.h"
 #include "kernels/cuda/flash/hopper/hopper_call.h"
-#include "kernels/cuda/flash/prepared_flash.h"
+#include "kernels/cuda/flash/mma/mma_call.h"
 
 namespace attnscope {
-namespace {
-
-/// Launches flash_sm75.cu and flash_sm80.cu: one CTA for each query tile.
-class MmaCall final : public PreparedFlash {
- public:
-  MmaCall(const FlashDevice& device, const Problem& problem, FlashForm form, const FlashTile& tile,
-          LoadedKernel kernel)
-      : PreparedFlash(device, problem, form, tile, std::move(kernel)),
-        parameters_(flash_parameters(device, problem, form, tile)),
-        shared_bytes_(shared_bytes(form, tile)) {}
-
- private:
-  Result<void> launch_kernel(const LoadedKernel& kernel, const Tensors& tensors, TileRecord* records,
-                             CUstream stream) override {
-    set_pointers(parameters_, tensors, records);
-    void* arguments[] = {&parameters_};
-    return kernel.launch({static_cast<unsigned>(tile_records()), 1, 1},
-                         static_cast<unsigned>(flash_tile().cut.warps) * 32, shared_bytes_, stream,
-                         arguments);
-  }
-
-  FlashParameters parameters_;
-  std::int64_t shared_bytes_;
-};
-
-}  // namespace
-
 Result<std::unique_ptr<PreparedCall>> prepare_flash(const FlashDevice& device, const Problem& problem,
                                                     FlashForm form, const FlashTile& tile, bool hadamard) {
   auto kernel = PreparedFlash::load(device, problem, form, tile, false);

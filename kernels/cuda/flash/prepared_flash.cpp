@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kernels/cuda/flash/prepared_flash.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -25,6 +26,18 @@ Result<void> PreparedFlash::launch_instrumented(const Tensors& tensors, TileReco
     instrumented_.emplace(*std::move(loaded));
   }
   return launch_kernel(*instrumented_, tensors, records, static_cast<CUstream>(stream));
+}
+
+Result<void> PreparedFlash::launch_ctas(const LoadedKernel& kernel, std::int64_t ctas, void* parameters,
+                                        CUstream stream) const {
+  void* arguments[] = {parameters};
+  return kernel.launch({static_cast<unsigned>(ctas), 1, 1}, static_cast<unsigned>(tile_.cut.warps) * 32,
+                       shared_bytes(form_, tile_), stream, arguments);
+}
+
+Result<void> PreparedFlash::launch_persistent(const LoadedKernel& kernel, std::int64_t work_items,
+                                              void* parameters, CUstream stream) const {
+  return launch_ctas(kernel, std::min(work_items, std::int64_t{device_.multiprocessors}), parameters, stream);
 }
 
 Result<LoadedKernel> PreparedFlash::load(const FlashDevice& device, const Problem& problem, FlashForm form,

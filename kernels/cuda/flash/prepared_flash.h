@@ -29,8 +29,16 @@ class PreparedFlash : public PreparedCall {
                 LoadedKernel kernel)
       : device_(device), problem_(problem), form_(form), tile_(tile), kernel_(std::move(kernel)) {}
 
+  /// `kernel` with the parameters of this call's form. Whoever derives from this calls launch_ctas().
   virtual Result<void> launch_kernel(const LoadedKernel& kernel, const Tensors& tensors, TileRecord* records,
                                      CUstream stream) = 0;
+
+  /// Queues so many CTAs of this call's tile; `parameters` are the kernel's only argument.
+  Result<void> launch_ctas(const LoadedKernel& kernel, std::int64_t ctas, void* parameters,
+                           CUstream stream) const;
+  /// The same for persistent CTAs, which share `work_items` among themselves: one for each SM.
+  Result<void> launch_persistent(const LoadedKernel& kernel, std::int64_t work_items, void* parameters,
+                                 CUstream stream) const;
 
   const FlashDevice& device() const { return device_; }
   const Problem& problem() const { return problem_; }

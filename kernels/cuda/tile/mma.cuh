@@ -22,6 +22,17 @@ struct FragmentC {
   float at[4];
 };
 
+/// Over the four lanes that share a row of C.
+ATTNSCOPE_DEVICE float quad_maximum(float number) {
+  const float pair = fmaxf(number, __shfl_xor_sync(~0u, number, 1));
+  return fmaxf(pair, __shfl_xor_sync(~0u, pair, 2));
+}
+ATTNSCOPE_DEVICE float quad_sum(float number) {
+  number += __shfl_xor_sync(~0u, number, 1);
+  number += __shfl_xor_sync(~0u, number, 2);
+  return number;
+}
+
 template <typename Element>
 ATTNSCOPE_DEVICE void mma_16x8x16(FragmentC& c, const FragmentA& a, uint32 b0, uint32 b1);
 

@@ -13,6 +13,7 @@ struct PanelTile {
   static_assert(columns % 32 == 0 && rows % 16 == 0);
   static constexpr int panel_columns = columns % 64 == 0 ? 64 : 32;
   static constexpr int panels = columns / panel_columns;
+  static constexpr int steps = columns / 16;  // of a product along the rows
   static constexpr uint32 row_bytes = panel_columns * 2;
   static constexpr uint32 panel_bytes = rows * row_bytes;
   static constexpr uint32 bytes = panels * panel_bytes;

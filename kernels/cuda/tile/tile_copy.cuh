@@ -57,3 +57,17 @@ struct TileCopy {
     }
   }
 };
+
+#if __CUDA_ARCH__ >= 800
+/// Starts copying a tile's rows into shared memory; what lies outside the tensor becomes zeros.
+template <int rows, int columns, int threads, bool padded>
+ATTNSCOPE_DEVICE void copy_tile_async(uint32 shared, const uint16* global, int64 row_stride, int valid_rows,
+                                      int valid_columns, uint32 thread = threadIdx.x) {
+  TileCopy<rows, columns, threads, padded>::for_each(
+      global, row_stride, valid_rows, valid_columns,
+      [&](int, uint32 offset, const void* pointer, bool inside) {
+        copy_chunk_async(shared + offset, pointer, inside);
+      },
+      thread);
+}
+#endif

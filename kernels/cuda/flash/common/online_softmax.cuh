@@ -42,10 +42,8 @@ struct OnlineSoftmax {
 #pragma unroll
         for (int n = 0; n < column_groups; ++n)
           largest = fmaxf(largest, fmaxf(scores[m][n].at[half * 2], scores[m][n].at[half * 2 + 1]));
-        largest = fmaxf(largest, __shfl_xor_sync(~0u, largest, 1));
-        largest = fmaxf(largest, __shfl_xor_sync(~0u, largest, 2));
-        maximum[m][half] = largest;
-        grown |= (largest - reference[m][half]) * scale_log2 > rescale_log2;
+        maximum[m][half] = quad_maximum(largest);
+        grown |= (maximum[m][half] - reference[m][half]) * scale_log2 > rescale_log2;
       }
     }
     if (__any_sync(~0u, grown)) rescale(output, maximum, scale_log2);
@@ -72,10 +70,7 @@ struct OnlineSoftmax {
 #pragma unroll
     for (int m = 0; m < row_groups; ++m) {
 #pragma unroll
-      for (int half = 0; half < 2; ++half) {
-        sum[m][half] += __shfl_xor_sync(~0u, sum[m][half], 1);
-        sum[m][half] += __shfl_xor_sync(~0u, sum[m][half], 2);
-      }
+      for (int half = 0; half < 2; ++half) sum[m][half] = quad_sum(sum[m][half]);
     }
   }
 

@@ -25,6 +25,12 @@ ATTNSCOPE_DEVICE float probability_total(const FlashParameters& problem) {
   return DROPOUT ? problem.scores.dropout_scale : 1.0f;
 }
 
+/// Two neighbours in a row by one word of a draw.
+ATTNSCOPE_DEVICE void drop_pair(float* pair, uint32 word, const ScoreParameters& options) {
+  if (word << 16 < options.dropout_threshold) pair[0] = 0;
+  if (word < options.dropout_threshold) pair[1] = 0;
+}
+
 /// The options of one head. Only members that the variant needs take up registers.
 struct HeadScores {
   float slope;        // ALiBi's, for raw scores
@@ -102,9 +108,7 @@ struct HeadScores {
                                       options.dropout_key[1]);
 #pragma unroll
       for (int word = 0; word < 4; ++word) {
-        float* const pair = probabilities[n + word % 2].at + word / 2 * 2;
-        if (draw.at[word] << 16 < options.dropout_threshold) pair[0] = 0;
-        if (draw.at[word] < options.dropout_threshold) pair[1] = 0;
+        drop_pair(probabilities[n + word % 2].at + word / 2 * 2, draw.at[word], options);
       }
     }
   }

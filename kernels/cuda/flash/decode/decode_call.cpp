@@ -32,10 +32,7 @@ Result<void> DecodeCall::launch_kernel(const LoadedKernel& kernel, const Tensors
     parameters_.partial_outputs = reinterpret_cast<float*>(bytes);
     parameters_.partial_log2_sums = reinterpret_cast<float*>(bytes + scratch.outputs);
   }
-  void* arguments[] = {&parameters_};
-  return kernel.launch({static_cast<unsigned>(tile_records()), 1, 1},
-                       static_cast<unsigned>(flash_tile().cut.warps) * 32,
-                       shared_bytes(FlashForm::decode, flash_tile()), stream, arguments);
+  return launch_ctas(kernel, tile_records(), &parameters_, stream);
 }
 
 }  // namespace attnscope

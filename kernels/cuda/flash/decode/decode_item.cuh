@@ -10,7 +10,7 @@
 #include "flash/decode/split.cuh"
 #include "tile/mma.cuh"
 
-/// As DecodeParameters in decode_call.cpp.
+/// As Parameters in decode_call.h.
 struct DecodeParameters {
   FlashParameters problem;
   float* partial_outputs;    // [row tiles of all heads][splits][tile_rows][HEAD_DIM]; null with one split

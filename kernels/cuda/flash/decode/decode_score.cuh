@@ -60,9 +60,7 @@ ATTNSCOPE_DEVICE void drop_row_probabilities(FragmentC (&probabilities)[row_grou
 #pragma unroll
       for (int next = 0; next < 2; ++next) {
         const uint32 word = query % 16 < 8 ? draw.at[next] : draw.at[2 + next];
-        float* const pair = probabilities[m][n + next].at + half * 2;
-        if (word << 16 < options.dropout_threshold) pair[0] = 0;
-        if (word < options.dropout_threshold) pair[1] = 0;
+        drop_pair(probabilities[m][n + next].at + half * 2, word, options);
       }
     }
   });

@@ -59,18 +59,6 @@ ATTNSCOPE_DEVICE PartialRow load_partial(const float* log2_sum, const float* col
   return part;
 }
 
-/// Starts copying `rows` rows of a tensor into shared memory, by one warp; rows from `valid` on and columns
-/// beyond the problem's head dim become zeros.
-ATTNSCOPE_DEVICE void copy_keys(uint32 shared, const uint16* global, int64 row_stride, int valid,
-                                int head_dim, int lane) {
-  TileCopy<warp_keys, HEAD_DIM, 32, PADDED>::for_each(
-      global, row_stride, valid, head_dim,
-      [&](int, uint32 offset, const void* pointer, bool inside) {
-        copy_chunk_async(shared + offset, pointer, inside);
-      },
-      lane);
-}
-
 /// The tile's rows lie where their heads and queries do.
 ATTNSCOPE_DEVICE void copy_query(uint32 shared, const FlashParameters& problem, const DecodeItem& item) {
   for (int index = threadIdx.x; index < BLOCK_M * Layout::chunks; index += threads) {
@@ -159,13 +147,15 @@ extern "C" __global__ void __launch_bounds__(threads, MIN_CTAS)
   const uint16* const value = problem.value + item.kv_offset(problem);
   const BlockRange blocks = item.blocks(parameters);
   const int end_key = item.end_key(problem, item.rows - 1);
+  const auto load_rows = [&](const uint16* tensor, int first, uint32 tile) {
+    copy_tile_async<warp_keys, HEAD_DIM, 32, PADDED>(tile, tensor + first * problem.kv_strides.row,
+                                                     problem.kv_strides.row, end_key - first,
+                                                     problem.head_dim, lane);
+  };
   const auto load_keys = [&](int block, int stage) {
     const int first = block * BLOCK_N + warp * warp_keys;
-    const uint32 shared_keys = ring + stage * stage_bytes;
-    copy_keys(shared_keys, key + first * problem.kv_strides.row, problem.kv_strides.row, end_key - first,
-              problem.head_dim, lane);
-    copy_keys(shared_keys + keys_bytes, value + first * problem.kv_strides.row, problem.kv_strides.row,
-              end_key - first, problem.head_dim, lane);
+    load_rows(key, first, ring + stage * stage_bytes);
+    load_rows(value, first, ring + stage * stage_bytes + keys_bytes);
   };
 
   copy_query(query_tile, problem, item);

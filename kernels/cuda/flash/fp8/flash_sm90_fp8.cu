@@ -4,9 +4,7 @@
 // Flash attention forward for sm_90a on e4m3 numbers: as flash_sm90.cu, with twice the multiplications a
 // cycle, and V transposed on the way.
 //
-// As many CTAs as there are SMs, each with one producer warpgroup and BLOCK_M / 64 consumer warpgroups, go
-// through query tiles of BLOCK_M rows, and each tile through the KV blocks of BLOCK_N keys that it sees.
-// Compiled with -D
+// Who does what, and through which buffers, is in hopper/pipeline.cuh. Compiled with -D
 //   HEAD_DIM (the problem's)   BLOCK_M BLOCK_N
 //   STAGES (of K and Vᵀ) VALUE_STAGES (of V) QUERY_STAGES (1 or 2)
 //   SLICE (output columns of one product)
@@ -14,33 +12,29 @@
 //   PING_PONG (1: consumers take turns, so that the softmax of one runs beside the products of another)
 //   OVERLAP (1: S is under way while the last slice is added to the output; takes registers)
 #include "flash/fp8/fp8_consumer.cuh"
-#include "flash/fp8/fp8_producer.cuh"
-#include "flash/hopper/hopper_blank.cuh"
-
-// All of an SM's registers: the producers need few, the consumers get the rest.
-constexpr int producer_registers = consumers == 2 ? 40 : 32;
-constexpr int consumer_registers = consumers == 2 ? 232 : 160;
+#include "flash/fp8/value_transposer.cuh"
+#include "flash/hopper/blank_tiles.cuh"
+#include "flash/hopper/loader.cuh"
 
 extern "C" __global__ void __launch_bounds__(threads, 1)
     ATTNSCOPE_KERNEL(const __grid_constant__ Fp8Parameters parameters) {
   extern __shared__ __align__(1024) unsigned char memory[];
-  const SharedLayout shared(memory);
+  const Fp8Layout shared(memory);
   if (threadIdx.x == 0) shared.initialize_barriers();
   __syncthreads();
 
-  // The same for all lanes, which the compiler does not know of threadIdx.x / 128.
-  const int warpgroup = __shfl_sync(~0u, threadIdx.x / warpgroup_threads, 0);
+  const int warpgroup = uniform_index(warpgroup_threads);
   if (warpgroup == consumers) {
     shrink_registers<producer_registers>();
-    const int warp = __shfl_sync(~0u, threadIdx.x / 32, 0) - consumers * 4;
+    const int warp = uniform_index(32) - consumer_warps;
     if (warp == 0) {
-      if (threadIdx.x % 32 == 0) Loader(parameters, shared).run();
+      if (threadIdx.x % 32 == 0) Loader<Fp8Form>(parameters, shared).run();
     } else {
       transpose_values(shared, warp - 1);
       if (warp == 1) write_blank_tiles(parameters.problem);
     }
   } else {
     grow_registers<consumer_registers>();
-    Consumer(parameters, shared, warpgroup).run();
+    Fp8Consumer(parameters, shared, warpgroup).run();
   }
 }

@@ -2,11 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kernels/cuda/flash/fp8/fp8_call.h"
 
-#include <algorithm>
-#include <tuple>
 #include <utility>
-
-#include "kernels/cuda/flash/hopper/tensor_map.h"
 
 namespace attnscope {
 
@@ -29,25 +25,17 @@ Result<void> Fp8Call::accept(const Tensors& tensors, Stream stream) {
 
 Result<void> Fp8Call::describe(void* scratch) {
   if (scratch == scratch_) return {};
-  const Problem& shape = problem();
-  const TileConfig& cut = flash_tile().cut;
-  const QuantisedInputs inputs(shape);
+  const QuantisedInputs inputs(problem());
   auto* const base = static_cast<unsigned char*>(scratch);
-  for (const auto& [map, tensor, rows] : {std::tuple{&parameters_.query, &inputs.query, cut.block_m},
-                                          std::tuple{&parameters_.key, &inputs.key, cut.block_n},
-                                          std::tuple{&parameters_.value, &inputs.value, cut.block_n}}) {
-    const std::int64_t head_stride = tensor->rows * shape.head_dim;
-    const TensorView view{shape.head_dim,
-                          tensor->rows,
-                          tensor->heads,
-                          shape.batch,
-                          {tensor->heads * head_stride, head_stride, shape.head_dim},
-                          rows,
-                          panel_columns(FlashForm::sm90_fp8, flash_tile())};
-    const auto encoded = tensor_map(*device().driver, view, Dtype::fp8_e4m3, base + tensor->numbers);
-    if (!encoded) return tl::unexpected(encoded.error());
-    *map = *encoded;
-  }
+  const auto place = [&](const QuantisedTensor& tensor) {
+    const std::int64_t head_stride = tensor.rows * problem().head_dim;
+    return TensorPlace{base + tensor.numbers, {tensor.heads * head_stride, head_stride, problem().head_dim}};
+  };
+  const auto maps =
+      tensor_maps(*device().driver, problem(), FlashForm::sm90_fp8, flash_tile(), Dtype::fp8_e4m3,
+                  {place(inputs.query), place(inputs.key), place(inputs.value)});
+  if (!maps) return tl::unexpected(maps.error());
+  parameters_.tensors = *maps;
   parameters_.query_scales = base + inputs.query.scales;
   parameters_.key_scales = base + inputs.key.scales;
   parameters_.value_scales = base + inputs.value.scales;
@@ -59,11 +47,7 @@ Result<void> Fp8Call::launch_kernel(const LoadedKernel& kernel, const Tensors& t
                                     CUstream stream) {
   if (const auto described = describe(tensors.scratch); !described) return described;
   set_pointers(parameters_.problem, tensors, records);
-  void* arguments[] = {&parameters_};
-  const auto slots = static_cast<std::uint32_t>(device().multiprocessors);
-  return kernel.launch({std::min(parameters_.problem.work_items, slots), 1, 1},
-                       static_cast<unsigned>(flash_tile().cut.warps) * 32,
-                       shared_bytes(FlashForm::sm90_fp8, flash_tile()), stream, arguments);
+  return launch_persistent(kernel, parameters_.problem.work_items, &parameters_, stream);
 }
 
 }  // namespace attnscope

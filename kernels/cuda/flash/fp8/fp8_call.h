@@ -6,6 +6,7 @@
 
 #include "kernels/cuda/flash/flash_parameters.h"
 #include "kernels/cuda/flash/fp8/quantise.h"
+#include "kernels/cuda/flash/hopper/tensor_map.h"
 #include "kernels/cuda/flash/prepared_flash.h"
 
 namespace attnscope {
@@ -19,11 +20,9 @@ class Fp8Call final : public PreparedFlash {
   std::string remark() const override;
 
  private:
-  /// As Fp8Parameters in fp8_parameters.cuh.
+  /// As Fp8Parameters in fp8_form.cuh.
   struct Parameters {
-    CUtensorMap query;
-    CUtensorMap key;
-    CUtensorMap value;
+    TensorMaps tensors;
     FlashParameters problem;
     const void* query_scales;
     const void* key_scales;

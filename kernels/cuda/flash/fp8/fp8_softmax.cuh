@@ -67,10 +67,7 @@ class Fp8Softmax {
   /// Adds up the lanes' parts of each row sum.
   ATTNSCOPE_DEVICE void finish() {
 #pragma unroll
-    for (int half = 0; half < 2; ++half) {
-      sum_[half] += __shfl_xor_sync(~0u, sum_[half], 1);
-      sum_[half] += __shfl_xor_sync(~0u, sum_[half], 2);
-    }
+    for (int half = 0; half < 2; ++half) sum_[half] = quad_sum(sum_[half]);
   }
 
   /// 1 / row sum; 0 for a row that saw no key.
@@ -99,9 +96,7 @@ class Fp8Softmax {
 #pragma unroll
       for (int i = 0; i < 2; ++i)
         largest[n % 2 * 2 + i] = fmaxf(largest[n % 2 * 2 + i], scores[n].at[half * 2 + i]);
-    const float lane_maximum = fmaxf(fmaxf(largest[0], largest[1]), fmaxf(largest[2], largest[3]));
-    const float pair_maximum = fmaxf(lane_maximum, __shfl_xor_sync(~0u, lane_maximum, 1));
-    return fmaxf(pair_maximum, __shfl_xor_sync(~0u, pair_maximum, 2));
+    return quad_maximum(fmaxf(fmaxf(largest[0], largest[1]), fmaxf(largest[2], largest[3])));
   }
 
   float reference_[2];  // the rows' maximum so far, in raw scores

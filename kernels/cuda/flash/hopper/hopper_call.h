@@ -5,6 +5,7 @@
 #pragma once
 
 #include "kernels/cuda/flash/flash_parameters.h"
+#include "kernels/cuda/flash/hopper/tensor_map.h"
 #include "kernels/cuda/flash/prepared_flash.h"
 
 namespace attnscope {
@@ -14,11 +15,9 @@ class HopperCall final : public PreparedFlash {
   HopperCall(const FlashDevice& device, const Problem& problem, const FlashTile& tile, LoadedKernel kernel);
 
  private:
-  /// As HopperParameters in hopper_parameters.cuh.
+  /// As HopperParameters in hopper_form.cuh.
   struct Parameters {
-    CUtensorMap query;
-    CUtensorMap key;
-    CUtensorMap value;
+    TensorMaps tensors;
     FlashParameters problem;
   };
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kernels/cuda/flash/hopper/tensor_map.h"
 
-#include <array>
+#include <utility>
 
 namespace attnscope {
 namespace {
@@ -37,6 +37,33 @@ Result<CUtensorMap> tensor_map(const CudaDriver& driver, const TensorView& view,
   if (const auto done = check_cuda(driver, encoded, "describing a tensor to the copy engine"); !done)
     return tl::unexpected(done.error());
   return map;
+}
+
+Result<TensorMaps> tensor_maps(const CudaDriver& driver, const Problem& problem, FlashForm form,
+                               const FlashTile& tile, Dtype dtype, const std::array<TensorPlace, 3>& places) {
+  TensorView query;
+  query.head_dim = problem.head_dim;
+  query.rows = problem.query_seqlen;
+  query.heads = problem.query_heads;
+  query.batch = problem.batch;
+  query.box_rows = tile.cut.block_m;
+  query.box_columns = panel_columns(form, tile);
+  TensorView key_value = query;
+  key_value.rows = problem.kv_seqlen;
+  key_value.heads = problem.kv_heads;
+  key_value.box_rows = tile.cut.block_n;
+
+  TensorMaps maps;
+  const std::array targets{std::pair{&maps.query, query}, std::pair{&maps.key, key_value},
+                           std::pair{&maps.value, key_value}};
+  for (std::size_t which = 0; which < targets.size(); ++which) {
+    auto [map, view] = targets.at(which);
+    view.strides = places.at(which).strides;
+    const auto encoded = tensor_map(driver, view, dtype, places.at(which).data);
+    if (!encoded) return tl::unexpected(encoded.error());
+    *map = *encoded;
+  }
+  return maps;
 }
 
 }  // namespace attnscope

@@ -4,8 +4,10 @@
 // How Hopper's copy engine sees Q, K and V.
 #pragma once
 
+#include <array>
 #include <cstdint>
 
+#include "kernels/cuda/flash/flash_tiles.h"
 #include "kernels/problem/strides.h"
 #include "profiler/loader/cuda_driver.h"
 
@@ -25,5 +27,23 @@ struct TensorView {
 /// Beyond head_dim and rows a box is filled with zeros. `data` is 16-byte aligned device memory.
 Result<CUtensorMap> tensor_map(const CudaDriver& driver, const TensorView& view, Dtype dtype,
                                const void* data);
+
+/// As in pipeline.cuh.
+struct TensorMaps {
+  CUtensorMap query;
+  CUtensorMap key;
+  CUtensorMap value;
+};
+
+/// Where Q, K or V lies, and how.
+struct TensorPlace {
+  const void* data = nullptr;
+  Strides strides;
+};
+
+/// Q, K and V of `problem`, of elements of type `dtype`, in boxes of one panel of a tile: of sm90 or
+/// sm90_fp8.
+Result<TensorMaps> tensor_maps(const CudaDriver& driver, const Problem& problem, FlashForm form,
+                               const FlashTile& tile, Dtype dtype, const std::array<TensorPlace, 3>& places);
 
 }  // namespace attnscope

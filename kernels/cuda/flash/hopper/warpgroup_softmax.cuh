@@ -57,10 +57,7 @@ class WarpgroupSoftmax {
   /// Adds up the lanes' parts of each row sum.
   ATTNSCOPE_DEVICE void finish() {
 #pragma unroll
-    for (int half = 0; half < 2; ++half) {
-      sum_[half] += __shfl_xor_sync(~0u, sum_[half], 1);
-      sum_[half] += __shfl_xor_sync(~0u, sum_[half], 2);
-    }
+    for (int half = 0; half < 2; ++half) sum_[half] = quad_sum(sum_[half]);
   }
 
   /// total / row sum; 0 for a row that saw no key.
@@ -85,9 +82,7 @@ class WarpgroupSoftmax {
       even = fmaxf(even, scores[n].at[half * 2]);
       odd = fmaxf(odd, scores[n].at[half * 2 + 1]);
     }
-    const float lane_maximum = fmaxf(even, odd);
-    const float pair_maximum = fmaxf(lane_maximum, __shfl_xor_sync(~0u, lane_maximum, 1));
-    return fmaxf(pair_maximum, __shfl_xor_sync(~0u, pair_maximum, 2));
+    return quad_maximum(fmaxf(even, odd));
   }
 
   template <int column_groups>

@@ -6,23 +6,9 @@
 // place is free.
 //
 // Compiled with -D HEAD_DIM PADDED BLOCK_M BLOCK_N WARPS MIN_CTAS MASK, as flash_sm80.cu.
-#include "flash/common/online_softmax.cuh"
-#include "flash/common/parameters.cuh"
-#include "flash/common/work_item.cuh"
-#include "flash/mma/products.cuh"
+#include "flash/mma/row_tile.cuh"
 #include "tile/record.cuh"
-#include "tile/shared_tile.cuh"
 #include "tile/tile_copy.cuh"
-
-constexpr int threads = WARPS * 32;
-constexpr int warp_rows = BLOCK_M / WARPS;
-constexpr int row_groups = warp_rows / 16;
-constexpr int column_groups = BLOCK_N / 8;
-using Layout = TileLayout<HEAD_DIM>;
-using Mask = TileMask<MASK, BLOCK_M, BLOCK_N>;
-
-constexpr uint32 query_bytes = BLOCK_M * Layout::row_bytes;
-constexpr uint32 kv_bytes = BLOCK_N * Layout::row_bytes;
 
 /// This thread's share of one tile, on its way from device memory to shared memory.
 template <int rows>
@@ -72,7 +58,7 @@ extern "C" __global__ void __launch_bounds__(threads, MIN_CTAS)
   const uint32 key_address = lane_address_b<HEAD_DIM>(key_tile, lane);
   const uint32 value_address = lane_address_b_transposed<HEAD_DIM>(value_tile, lane);
 
-  FragmentC output[row_groups][HEAD_DIM / 8] = {};
+  Output output = {};
   OnlineSoftmax<row_groups> softmax;
 
   if (block < end_block) {
@@ -88,31 +74,17 @@ extern "C" __global__ void __launch_bounds__(threads, MIN_CTAS)
     TileInFlight<BLOCK_N> next;
     load_block(next, problem.value, block);
     __syncthreads();  // K is there; everybody is done with the last V.
-    FragmentC scores[row_groups][column_groups];
+    Scores scores;
     multiply_query_key<Fp16, HEAD_DIM>(scores, query_address, key_address);
     next.store(value_tile);
 
     if (block + 1 < end_block) load_block(next, problem.key, block + 1);
     __syncthreads();  // V is there; everybody is done with K.
-    change_scores(scores, problem, warp * warp_rows + lane / 4, block * BLOCK_N, lane);
-    if (block + Mask::masked_tail >= end_block || block < first_full_block)
-      Mask(problem, WorkItem(problem).query_tile * BLOCK_M)
-          .apply(scores, block, warp * warp_rows + lane / 4, lane);
-    softmax.update(scores, output, problem.scale_log2);
-    drop_probabilities(scores, problem, warp * warp_rows + lane / 4, block * BLOCK_N, lane);
+    take_scores(scores, output, softmax, problem, block, end_block, first_full_block, warp, lane);
     multiply_probability_value<Fp16, HEAD_DIM>(output, scores, value_address);
     if (block + 1 < end_block) next.store(key_tile);
   }
 
-  softmax.finish();
-  const WorkItem done(problem);
-  const int done_row = done.query_tile * BLOCK_M + warp * warp_rows;
-  const int valid_rows = problem.query_seqlen - done_row;
-  write_output<Fp16, HEAD_DIM>(
-      output, softmax, warp_query, problem.output + done.query_offset(problem, done_row),
-      problem.query_strides.row, valid_rows, problem.head_dim, lane, probability_total(problem));
-  if (problem.log_sum_exp != nullptr)
-    write_log_sum_exp(softmax, problem.log_sum_exp + done.log_sum_exp_offset(problem, done_row), valid_rows,
-                      problem.softmax_scale, lane);
-  recorder.finish(problem.records, done.index);
+  const uint32 done = write_rows<Fp16>(output, softmax, warp_query, problem, warp, lane);
+  recorder.finish(problem.records, done);
 }

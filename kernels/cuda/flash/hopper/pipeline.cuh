@@ -1,45 +1,64 @@
 // SPDX-FileCopyrightText: 2026 The attnscope authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// What flash_sm90.cu is told at launch and how it lays out shared memory. The host's copy of the parameters
-// is in hopper_call.h: same fields, same order.
+// What the 16-bit and the e4m3 form for Hopper have in common: who works in a CTA, and the rings of tiles in
+// shared memory through which they pass their work on.
+//
+// As many CTAs as there are SMs, each with one producer warpgroup and BLOCK_M / 64 consumer warpgroups, go
+// through query tiles of BLOCK_M rows, and each tile through the KV blocks of BLOCK_N keys that it sees.
 #pragma once
 
 #include "flash/common/parameters.cuh"
 #include "flash/common/work_item.cuh"
+#include "tile/copy.cuh"
 #include "tile/mbarrier.cuh"
-#include "tile/panel_tile.cuh"
 #include "tile/ring.cuh"
 #include "tile/shared_tile.cuh"
 #include "tile/tensor_copy.cuh"
 #include "tile/warpgroup.cuh"
 
-struct HopperParameters {
+/// Q, K and V as the copy engine sees them.
+struct TensorMaps {
   TensorMap query;  // boxes: one panel of a query tile
   TensorMap key;    // … of a KV block
   TensorMap value;
-  FlashParameters problem;
 };
 
 constexpr int consumers = BLOCK_M / warpgroup_rows;  // warpgroups that compute
+constexpr int consumer_warps = consumers * 4;
 constexpr int threads = (consumers + 1) * warpgroup_threads;
 
-using QueryTile = PanelTile<BLOCK_M, HEAD_DIM>;
-using KvTile = PanelTile<BLOCK_N, HEAD_DIM>;
+// All of an SM's registers: the producer needs few, the consumers get the rest.
+constexpr int producer_registers = consumers == 2 ? 40 : 32;
+constexpr int consumer_registers = consumers == 2 ? 232 : 160;
+
 using Mask = TileMask<MASK, BLOCK_M, BLOCK_N>;
 
-/// Addresses in shared memory: rings of Q, K and V tiles, for each tile a pair of barriers (full: bytes are
-/// there; free: all consumer warps are done with them), and for each Q the work item that it belongs to.
-struct SharedLayout {
+/// The number of this thread's warp or warpgroup in the CTA: the same for all lanes, which the compiler does
+/// not know of threadIdx.x / threads.
+ATTNSCOPE_DEVICE uint32 uniform_index(int threads_each) {
+  return __shfl_sync(~0u, threadIdx.x / threads_each, 0);
+}
+
+/// Addresses in shared memory: rings of Q, K and V tiles, as the products read them; for each tile a pair of
+/// barriers (full: it is there; free: all consumer warps are done with it), and for each Q the work item that
+/// it belongs to. A form may have `staging_bytes` between K's and V's tiles, more than these three words for
+/// each Q (`query_words`), and words behind all others.
+template <typename Query, typename Kv, uint32 staging_bytes, uint32 query_words>
+struct PipelineLayout {
+  using QueryTile = Query;
+  using KvTile = Kv;
+
   uint32 base;
 
   /// Swizzled tiles want multiples of 1024 bytes; the launch has as much to spare.
-  ATTNSCOPE_DEVICE explicit SharedLayout(const void* shared)
+  ATTNSCOPE_DEVICE explicit PipelineLayout(const void* shared)
       : base((shared_address(shared) + 1023) & ~1023u) {}
 
   static constexpr uint32 key_tiles = QUERY_STAGES * QueryTile::bytes;
-  static constexpr uint32 value_tiles = key_tiles + STAGES * KvTile::bytes;
-  static constexpr uint32 barriers = value_tiles + STAGES * KvTile::bytes;
+  static constexpr uint32 staging_tiles = key_tiles + STAGES * KvTile::bytes;
+  static constexpr uint32 value_tiles = staging_tiles + staging_bytes;
+  static constexpr uint32 words = value_tiles + STAGES * KvTile::bytes;
 
   ATTNSCOPE_DEVICE uint32 query(uint32 stage) const { return base + stage * QueryTile::bytes; }
   ATTNSCOPE_DEVICE uint32 key(uint32 stage) const { return base + key_tiles + stage * KvTile::bytes; }
@@ -53,9 +72,12 @@ struct SharedLayout {
   ATTNSCOPE_DEVICE uint32 value_full(uint32 stage) const { return kv_word(2 * STAGES + stage); }
   ATTNSCOPE_DEVICE uint32 value_free(uint32 stage) const { return kv_word(3 * STAGES + stage); }
 
-  /// By one thread, before the others go on.
-  ATTNSCOPE_DEVICE void initialize_barriers() const {
-    constexpr uint32 consumer_warps = consumers * 4;
+ protected:
+  ATTNSCOPE_DEVICE uint32 word(uint32 index) const { return base + words + index * barrier_bytes; }
+  ATTNSCOPE_DEVICE uint32 kv_word(uint32 index) const { return word(query_words * QUERY_STAGES + index); }
+
+  /// `value_writers` arrivals make a V tile full.
+  ATTNSCOPE_DEVICE void initialize_rings(uint32 value_writers) const {
 #pragma unroll
     for (uint32 stage = 0; stage < QUERY_STAGES; ++stage) {
       initialize_barrier(query_full(stage), 1);
@@ -65,17 +87,8 @@ struct SharedLayout {
     for (uint32 stage = 0; stage < STAGES; ++stage) {
       initialize_barrier(key_full(stage), 1);
       initialize_barrier(key_free(stage), consumer_warps);
-      initialize_barrier(value_full(stage), 1);
+      initialize_barrier(value_full(stage), value_writers);
       initialize_barrier(value_free(stage), consumer_warps);
     }
-    publish_barriers();
-  }
-
- private:
-  ATTNSCOPE_DEVICE uint32 word(uint32 index) const {
-    return base + barriers + index * barrier_bytes;
-  }
-  ATTNSCOPE_DEVICE uint32 kv_word(uint32 index) const {
-    return word(3 * QUERY_STAGES + index);
   }
 };

@@ -1,19 +1,25 @@
 // SPDX-FileCopyrightText: 2026 The attnscope authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The producer of flash_sm90.cu: one thread that hands out work items and keeps the copy engine busy.
+// The producer of Hopper's forms: one thread that hands out work items and keeps the copy engine busy.
 #pragma once
 
-#include "flash/hopper/hopper_parameters.cuh"
+#include "flash/hopper/pipeline.cuh"
 #include "flash/hopper/work_counter.cuh"
 
-class Producer {
+/// `Form` is HopperForm or Fp8Form: its parameters and layout, where V is loaded to (LoadedValue), elements
+/// in a panel's row, what a work item comes with (ItemWords), and what V's end looks like.
+template <typename Form>
+class Loader {
+  using Parameters = typename Form::Parameters;
+  using Layout = typename Form::Layout;
+
  public:
-  ATTNSCOPE_DEVICE Producer(const HopperParameters& parameters, const SharedLayout& shared)
+  ATTNSCOPE_DEVICE Loader(const Parameters& parameters, const Layout& shared)
       : parameters_(parameters), shared_(shared) {
-    prefetch(parameters.query);
-    prefetch(parameters.key);
-    prefetch(parameters.value);
+    prefetch(parameters.tensors.query);
+    prefetch(parameters.tensors.key);
+    prefetch(parameters.tensors.value);
   }
 
   /// Query tiles and their KV blocks, last block first, until there are no work items left. K is one block
@@ -21,9 +27,9 @@ class Producer {
   ATTNSCOPE_DEVICE void run() {
     const FlashParameters& problem = parameters_.problem;
     uint32 item = blockIdx.x;
-    while (item < parameters_.problem.work_items) {
+    while (item < problem.work_items) {
       // Asked for a tile ahead: the answer takes as long as a short tile.
-      const uint32 next = next_work_item(parameters_.problem.work_items);
+      const uint32 next = next_work_item(problem.work_items);
       const WorkItem work(problem, item);
       const int first_row = work.query_tile * BLOCK_M;
       const Mask mask(problem, first_row);
@@ -32,10 +38,10 @@ class Producer {
       if (block >= first_block) {
         const int kv_head = work.kv_head(problem);
         // With one buffer, Q has to wait until the last tile's is done with, and nothing else should.
-        if (QUERY_STAGES == 2) load_query(item, work, first_row);
+        if (QUERY_STAGES == 2) load_query(item, work, kv_head, first_row);
         load_key(block, kv_head, work.batch);
         load_last_value();
-        if (QUERY_STAGES == 1) load_query(item, work, first_row);
+        if (QUERY_STAGES == 1) load_query(item, work, kv_head, first_row);
         for (; block > first_block; --block) {
           load_key(block - 1, kv_head, work.batch);
           load_value(block, kv_head, work.batch);
@@ -47,6 +53,7 @@ class Producer {
       item = next;
     }
     load_last_value();
+    Form::end_values(shared_, value_);
     hand_out(item);
     arrive(shared_.query_full(query_.stage));
   }
@@ -59,26 +66,29 @@ class Producer {
     store_shared_pair(shared_.work_item(query_.stage), item);
   }
 
-  ATTNSCOPE_DEVICE void load_query(uint32 item, const WorkItem& work, int row) {
+  ATTNSCOPE_DEVICE void load_query(uint32 item, const WorkItem& work, int kv_head, int row) {
+    using Tile = typename Layout::QueryTile;
+    const typename Form::ItemWords words(parameters_, work, kv_head);
     hand_out(item);
+    words.store(parameters_, shared_, query_.stage);
     const uint64 policy = pass_through_l2();
     const uint32 full = shared_.query_full(query_.stage);
-    arrive_expecting(full, QueryTile::bytes);
+    arrive_expecting(full, Tile::bytes);
 #pragma unroll
-    for (int panel = 0; panel < QueryTile::panels; ++panel)
-      copy_box(shared_.query(query_.stage) + panel * QueryTile::panel_bytes, parameters_.query,
-               panel * QueryTile::panel_columns, row, work.head, work.batch, full, policy);
+    for (int panel = 0; panel < Tile::panels; ++panel)
+      copy_box(shared_.query(query_.stage) + panel * Tile::panel_bytes, parameters_.tensors.query,
+               panel * Form::panel_elements, row, work.head, work.batch, full, policy);
     query_.advance();
   }
 
   ATTNSCOPE_DEVICE void load_key(int block, int kv_head, int batch) {
-    load(parameters_.key, block, kv_head, batch, shared_.key(key_.stage), shared_.key_full(key_.stage),
-         shared_.key_free(key_.stage), key_.phase);
+    load(parameters_.tensors.key, block, kv_head, batch, shared_.key(key_.stage),
+         shared_.key_full(key_.stage), shared_.key_free(key_.stage), key_.phase);
     key_.advance();
   }
   ATTNSCOPE_DEVICE void load_value(int block, int kv_head, int batch) {
-    load(parameters_.value, block, kv_head, batch, shared_.value(value_.stage),
-         shared_.value_full(value_.stage), shared_.value_free(value_.stage), value_.phase);
+    load(parameters_.tensors.value, block, kv_head, batch, shared_.loaded_value(value_.stage),
+         shared_.loaded_value_full(value_.stage), shared_.loaded_value_free(value_.stage), value_.phase);
     value_.advance();
   }
   /// The V that the last tile still lacks.
@@ -89,20 +99,21 @@ class Producer {
 
   ATTNSCOPE_DEVICE void load(const TensorMap& map, int block, int kv_head, int batch, uint32 tile,
                              uint32 full, uint32 free, uint32 phase) const {
+    using Tile = typename Layout::KvTile;
     wait(free, phase ^ 1);
-    arrive_expecting(full, KvTile::bytes);
+    arrive_expecting(full, Tile::bytes);
     const uint64 policy = keep_in_l2();
 #pragma unroll
-    for (int panel = 0; panel < KvTile::panels; ++panel)
-      copy_box(tile + panel * KvTile::panel_bytes, map, panel * KvTile::panel_columns, block * BLOCK_N,
-               kv_head, batch, full, policy);
+    for (int panel = 0; panel < Tile::panels; ++panel)
+      copy_box(tile + panel * Tile::panel_bytes, map, panel * Form::panel_elements, block * BLOCK_N, kv_head,
+               batch, full, policy);
   }
 
-  const HopperParameters& parameters_;
-  const SharedLayout& shared_;
+  const Parameters& parameters_;
+  const Layout& shared_;
   RingPosition<QUERY_STAGES> query_;
   RingPosition<STAGES> key_;
-  RingPosition<STAGES> value_;
+  typename Form::LoadedValue value_;
   int last_block_ = -1;
   int last_kv_head_ = 0;
   int last_batch_ = 0;
