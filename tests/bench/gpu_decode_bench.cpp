@@ -16,12 +16,12 @@
 #include <string>
 #include <vector>
 
-#include "kernels/cuda/compile/kernel_loader.h"
 #include "kernels/cuda/flash/decode/decode_tile.h"
 #include "kernels/cuda/flash/flash_call.h"
 #include "kernels/problem/cost.h"
 #include "kernels/reference/random_inputs.h"
-#include "tests/gpu/gpu_device.h"
+#include "tests/gpu/event_timer.h"
+#include "tests/gpu/flash/flash_device.h"
 
 namespace attnscope {
 namespace {
@@ -50,25 +50,17 @@ class DecodeBench {
  public:
   explicit DecodeBench(const GpuDevice& gpu)
       : driver_(gpu.driver()),
+        device_(flash_device(gpu)),
         query_(driver_, most_query_bytes),
         key_(driver_, most_kv_bytes),
         value_(driver_, most_kv_bytes),
         output_(driver_, most_query_bytes),
         scratch_(driver_, most_query_bytes),
-        flush_(driver_, std::size_t{256} << 20) {
-    const auto capability = compute_capability(driver_, gpu.device());
-    if (!capability) throw std::runtime_error(capability.error().message);
-    device_ = {&driver_, *capability, std::int64_t{50} << 20, 1};
-    require_cuda(driver_,
-                 driver_.cuDeviceGetAttribute(&device_.multiprocessors,
-                                              CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT, gpu.device()),
-                 "asking for the number of SMs");
+        timer_(driver_, std::size_t{256} << 20) {
     for (const auto& [memory, which] :
          {std::pair{&query_, InputTensor::query}, std::pair{&key_, InputTensor::key},
           std::pair{&value_, InputTensor::value}})
       fill(*memory, which);
-    require_cuda(driver_, driver_.cuEventCreate(&begin_, CU_EVENT_DEFAULT), "making an event");
-    require_cuda(driver_, driver_.cuEventCreate(&end_, CU_EVENT_DEFAULT), "making an event");
   }
 
   /// From now on the L2 holds no line that has to be written back when a call starts.
@@ -99,8 +91,7 @@ class DecodeBench {
     for (int i = 0; i < warm_up_calls; ++i) time(**call, tensors);
     std::vector<float> milliseconds;
     while (milliseconds.size() < samples) milliseconds.push_back(time(**call, tensors));
-    std::nth_element(milliseconds.begin(), milliseconds.begin() + samples / 2, milliseconds.end());
-    return 1000.0 * static_cast<double>(milliseconds[samples / 2]);
+    return 1000.0 * median_of(milliseconds);
   }
 
  private:
@@ -114,22 +105,14 @@ class DecodeBench {
   }
 
   float time(PreparedCall& call, const Tensors& tensors) {
-    require_cuda(driver_, driver_.cuMemsetD8Async(flush_.address(), 1, flush_.size(), nullptr),
-                 "filling the L2");
-    if (reader_ != nullptr) {
-      auto* const half = static_cast<char*>(flush_.get()) + flush_.size() / 2;
-      const auto read = reader_->launch(
-          {query_.get(), flush_.get(), half, output_.get(), nullptr, scratch_.get(), nullptr}, nullptr);
-      if (!read) throw std::runtime_error(read.error().message);
-    }
-    require_cuda(driver_, driver_.cuEventRecord(begin_, nullptr), "recording an event");
-    if (const auto launched = call.launch(tensors, nullptr); !launched)
-      throw std::runtime_error(launched.error().message);
-    require_cuda(driver_, driver_.cuEventRecord(end_, nullptr), "recording an event");
-    require_cuda(driver_, driver_.cuEventSynchronize(end_), "running the kernel");
-    float time = 0;
-    require_cuda(driver_, driver_.cuEventElapsedTime(&time, begin_, end_), "reading a time");
-    return time;
+    const auto read_flushed = [&] {
+      if (reader_ == nullptr) return;
+      const DeviceMemory& flush = timer_.flush();
+      auto* const half = static_cast<char*>(flush.get()) + flush.size() / 2;
+      require(reader_->launch(
+          {query_.get(), flush.get(), half, output_.get(), nullptr, scratch_.get(), nullptr}, nullptr));
+    };
+    return timer_.milliseconds([&] { require(call.launch(tensors, nullptr)); }, read_flushed);
   }
 
   const CudaDriver& driver_;
@@ -139,10 +122,8 @@ class DecodeBench {
   DeviceMemory value_;
   DeviceMemory output_;
   DeviceMemory scratch_;
-  DeviceMemory flush_;
+  EventTimer timer_;
   std::unique_ptr<PreparedCall> reader_;
-  CUevent begin_ = nullptr;
-  CUevent end_ = nullptr;
 };
 
 void print(const Problem& problem, const std::string& what, double microseconds) {

@@ -5,8 +5,8 @@
 // 64, 128 and 256, causal or not. One JSON line a shape; TFLOP/s counts causal as half. Before every sample
 // the L2 is overwritten.
 //
-//   gpu_flash_bench [FORM]          the grid of 36 shapes, fp16; FORM sm75, sm80, sm90 or fp8, else the
-//   newest gpu_flash_bench window          causal at S 16k, head dim 128, beside a window of 1,024 keys
+//   gpu_flash_bench [FORM]          36 shapes, fp16; FORM sm75, sm80, sm90 or fp8, else the newest
+//   gpu_flash_bench window          causal at S 16k, head dim 128, beside a window of 1,024 keys
 //   gpu_flash_bench options [FORM]  S 4k without options, with soft cap, ALiBi and dropout each, with all
 //   gpu_flash_bench tune D FORM     candidate tiles for head dim D at S 512, 1k, 2k and 16k
 //   gpu_flash_bench fp8-products    fp8 at S 16k beside cuBLASLt's fp8 products, its candidate tiles by turns
@@ -21,13 +21,13 @@
 
 #include "kernels/cuda/ceilings/ceilings.h"
 #include "kernels/cuda/compile/compiler.h"
-#include "kernels/cuda/compile/kernel_loader.h"
 #include "kernels/cuda/compile/kernel_store.h"
 #include "kernels/cuda/flash/flash_call.h"
 #include "kernels/cuda/flash/flash_variants.h"
 #include "kernels/problem/cost.h"
 #include "kernels/reference/random_inputs.h"
-#include "tests/gpu/gpu_device.h"
+#include "tests/gpu/event_timer.h"
+#include "tests/gpu/flash/flash_device.h"
 
 namespace attnscope {
 namespace {
@@ -124,23 +124,13 @@ class FlashBench {
   explicit FlashBench(const GpuDevice& gpu)
       : driver_(gpu.driver()),
         ordinal_(gpu.device()),
+        device_(flash_device(gpu)),
         query_(driver_, bytes),
         key_(driver_, bytes),
         value_(driver_, bytes),
         output_(driver_, bytes),
         scratch_(driver_, 2 * bytes),
-        flush_(driver_, std::size_t{256} << 20) {
-    const auto capability = compute_capability(driver_, gpu.device());
-    if (!capability) throw std::runtime_error(capability.error().message);
-    int l2_bytes = 0;
-    require_cuda(driver_,
-                 driver_.cuDeviceGetAttribute(&l2_bytes, CU_DEVICE_ATTRIBUTE_L2_CACHE_SIZE, gpu.device()),
-                 "asking for the size of the L2");
-    device_ = {&driver_, *capability, l2_bytes, 1};
-    require_cuda(driver_,
-                 driver_.cuDeviceGetAttribute(&device_.multiprocessors,
-                                              CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT, gpu.device()),
-                 "asking for the number of SMs");
+        timer_(driver_, std::size_t{256} << 20) {
     std::vector<unsigned char> host(bytes);
     for (const auto& [memory, which] :
          {std::pair{&query_, InputTensor::query}, std::pair{&key_, InputTensor::key},
@@ -148,8 +138,6 @@ class FlashBench {
       random_inputs(Dtype::fp16, 1, which, tokens * model_width, host.data());
       memory->upload(host.data(), bytes);
     }
-    require_cuda(driver_, driver_.cuEventCreate(&begin_, CU_EVENT_DEFAULT), "making an event");
-    require_cuda(driver_, driver_.cuEventCreate(&end_, CU_EVENT_DEFAULT), "making an event");
   }
 
   FlashForm newest_form() const { return flash_form(device_.capability); }
@@ -163,18 +151,16 @@ class FlashBench {
     for (const bool fast : {false, true}) {
       const auto work = make_matmul_ceiling(driver_, ordinal_, Dtype::fp8_e4m3, fast);
       if (!work) throw std::runtime_error(work.error().message);
-      const auto queue = [&] { return (*work)->launch(nullptr); };
-      for (float spent = 0; spent < warm_up_milliseconds;) spent += time(queue);
+      const auto time = [&] { return timer_.milliseconds([&] { require((*work)->launch(nullptr)); }); };
+      for (float spent = 0; spent < warm_up_milliseconds;) spent += time();
       std::vector<float> milliseconds;
       for (float spent = 0; spent < 2 * milliseconds_of_samples;) {
-        milliseconds.push_back(time(queue));
+        milliseconds.push_back(time());
         spent += milliseconds.back();
       }
-      const auto middle = milliseconds.begin() + static_cast<std::ptrdiff_t>(milliseconds.size() / 2);
-      std::nth_element(milliseconds.begin(), middle, milliseconds.end());
       std::printf("{\"fp8_matmul\": \"%s\", \"tflops\": %.1f}\n",
                   fast ? "fast accumulation" : "fp32 accumulation",
-                  (*work)->flops() / static_cast<double>(*middle) / 1e9);
+                  (*work)->flops() / median_of(milliseconds) / 1e9);
     }
   }
 
@@ -212,8 +198,7 @@ class FlashBench {
     tensors.output = output_.get();
     tensors.scratch = scratch_.get();
     // The inputs are the same for all.
-    if (const auto accepted = calls.front()->accept(tensors, nullptr); !accepted)
-      throw std::runtime_error(accepted.error().message);
+    require(calls.front()->accept(tensors, nullptr));
     std::vector<std::vector<float>> milliseconds(contenders.size());
     for (float spent = 0; spent < warm_up_milliseconds;)
       for (const auto& call : calls) spent += time(*call, tensors);
@@ -230,26 +215,11 @@ class FlashBench {
 
   /// One call, the L2 overwritten before it.
   float time(PreparedCall& call, const Tensors& tensors) {
-    return time([&] { return call.launch(tensors, nullptr); });
+    return timer_.milliseconds([&] { require(call.launch(tensors, nullptr)); });
   }
 
-  template <typename Launch>
-  float time(const Launch& launch) {
-    require_cuda(driver_, driver_.cuMemsetD8Async(flush_.address(), 1, flush_.size(), nullptr),
-                 "filling the L2");
-    require_cuda(driver_, driver_.cuEventRecord(begin_, nullptr), "recording an event");
-    if (const auto launched = launch(); !launched) throw std::runtime_error(launched.error().message);
-    require_cuda(driver_, driver_.cuEventRecord(end_, nullptr), "recording an event");
-    require_cuda(driver_, driver_.cuEventSynchronize(end_), "running the kernel");
-    float time = 0;
-    require_cuda(driver_, driver_.cuEventElapsedTime(&time, begin_, end_), "reading a time");
-    return time;
-  }
-
-  static void print(const Problem& problem, const FlashTile& tile, std::vector<float>& milliseconds) {
-    const auto middle = milliseconds.begin() + static_cast<std::ptrdiff_t>(milliseconds.size() / 2);
-    std::nth_element(milliseconds.begin(), middle, milliseconds.end());
-    const double median = *middle;
+  static void print(const Problem& problem, const FlashTile& tile, const std::vector<float>& milliseconds) {
+    const double median = median_of(milliseconds);
     std::printf(
         "{\"d\": %d, \"causal\": %s, \"s\": %d, \"options\": \"%s\", \"tile\": \"%s%s%s, Q %d, V %d, slice "
         "%d, x%d\", "
@@ -270,9 +240,7 @@ class FlashBench {
   DeviceMemory value_;
   DeviceMemory output_;
   DeviceMemory scratch_;
-  DeviceMemory flush_;
-  CUevent begin_ = nullptr;
-  CUevent end_ = nullptr;
+  EventTimer timer_;
 };
 
 void compile_tile(const KernelCache& cache, const Problem& problem, FlashForm form, const FlashTile& tile) {

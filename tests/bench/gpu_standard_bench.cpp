@@ -5,7 +5,6 @@
 // write of the scores at the copy bandwidth measured in the same run. Prints standard-eager beside it.
 // gpu_standard_bench [fp16|bf16] [bhsd|bshd]; 16k tokens, query heads × head dim = 2048, the L2 flushed
 // before each call, medians of 11 calls by events.
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <functional>
@@ -23,14 +22,14 @@
 #include "kernels/cuda/standard/standard.h"
 #include "kernels/problem/cost.h"
 #include "kernels/reference/random_inputs.h"
-#include "tests/gpu/gpu_device.h"
+#include "tests/gpu/event_timer.h"
 
 namespace attnscope {
 namespace {
 
 constexpr std::int64_t tokens = 16384;
 constexpr std::int64_t width = 2048;
-constexpr std::uint64_t flush_bytes = std::uint64_t{128} << 20;
+constexpr std::size_t flush_bytes = std::size_t{128} << 20;
 constexpr int calls = 11;
 
 template <typename T>
@@ -41,44 +40,19 @@ T must(Result<T> result) {
 
 class Timer {
  public:
-  explicit Timer(const CudaDriver& driver) : driver_(driver), flush_(driver, flush_bytes) {
-    require_cuda(driver, driver.cuEventCreate(&begin_, CU_EVENT_DEFAULT), "making an event");
-    require_cuda(driver, driver.cuEventCreate(&end_, CU_EVENT_DEFAULT), "making an event");
-  }
-  Timer(const Timer&) = delete;
-  Timer& operator=(const Timer&) = delete;
-  ~Timer() {
-    driver_.cuEventDestroy(begin_);
-    driver_.cuEventDestroy(end_);
-  }
+  explicit Timer(const CudaDriver& driver) : timer_(driver, flush_bytes) {}
 
   /// Median, in microseconds, of what `call` queues on the null stream.
   double time(const std::function<void()>& call) const {
     call();
     call();
-    std::vector<double> times;
-    for (int i = 0; i < calls; ++i) {
-      require_cuda(
-          driver_,
-          driver_.cuMemsetD8Async(flush_.address(), static_cast<unsigned char>(i), flush_bytes, nullptr),
-          "flushing the L2");
-      require_cuda(driver_, driver_.cuEventRecord(begin_, nullptr), "recording an event");
-      call();
-      require_cuda(driver_, driver_.cuEventRecord(end_, nullptr), "recording an event");
-      require_cuda(driver_, driver_.cuEventSynchronize(end_), "waiting for a call");
-      float elapsed = 0;
-      require_cuda(driver_, driver_.cuEventElapsedTime(&elapsed, begin_, end_), "reading an event");
-      times.push_back(elapsed * 1e3);
-    }
-    std::sort(times.begin(), times.end());
-    return times[calls / 2];
+    std::vector<float> times;
+    for (int i = 0; i < calls; ++i) times.push_back(timer_.milliseconds(call));
+    return median_of(times) * 1e3;
   }
 
  private:
-  const CudaDriver& driver_;
-  DeviceMemory flush_;
-  CUevent begin_ = nullptr;
-  CUevent end_ = nullptr;
+  EventTimer timer_;
 };
 
 /// Prints what the ceilings' work reaches here, and gives the copy's bytes per microsecond.

@@ -4,104 +4,57 @@
 // Flash attention with few query rows (decode) on a GPU against the fp64 reference: heads packed, keys split.
 #include <gtest/gtest.h>
 
-#include <cstring>
 #include <random>
-#include <vector>
 
-#include "kernels/cuda/compile/kernel_loader.h"
 #include "kernels/cuda/flash/decode/decode_tile.h"
-#include "kernels/cuda/flash/flash.h"
 #include "kernels/cuda/flash/flash_call.h"
-#include "kernels/reference/compare.h"
-#include "tests/gpu/flash/flash_bench.h"
+#include "tests/gpu/flash/flash_fixture.h"
 
 namespace attnscope {
 namespace {
 
-class DecodeOnGpu : public testing::Test {
+class DecodeOnGpu : public FlashFixture {
  protected:
-  void SetUp() override {
-    std::string why_not;
-    const GpuDevice* gpu = GpuDevice::first(why_not);
-    if (gpu == nullptr) GTEST_SKIP() << "needs a GPU: " << why_not;
-    const auto capability = compute_capability(gpu->driver(), gpu->device());
-    ASSERT_TRUE(capability) << capability.error().message;
-    if (*capability < ComputeCapability{8, 0}) GTEST_SKIP() << "needs an Ampere GPU or a newer one";
-    device_ = {&gpu->driver(), *capability, std::int64_t{50} << 20, 1};
-    require_cuda(driver(),
-                 driver().cuDeviceGetAttribute(&device_.multiprocessors,
-                                               CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT, gpu->device()),
-                 "asking for the number of SMs");
-    auto made = make_flash_implementations(gpu->driver(), gpu->device());
-    ASSERT_TRUE(made) << made.error().message;
-    implementations_ = *std::move(made);
-  }
+  DecodeOnGpu() : FlashFixture(ComputeCapability{8, 0}) {}
 
-  const CudaDriver& driver() const { return *device_.driver; }
-  Implementation& flash() const { return *implementations_.front(); }
+  using FlashFixture::check;
+
+  Implementation& flash() const { return *named("flash"); }
+  FlashTile tile(const Problem& problem) const {
+    return decode_tile(problem, device().capability, device().multiprocessors);
+  }
 
   /// As `flash` does it, or would for more keys.
   void check(const Problem& problem, std::uint64_t seed) {
     SCOPED_TRACE(to_string(problem));
     ASSERT_TRUE(validate(problem));
-    const FlashTile tile = decode_tile(problem, device_.capability, device_.multiprocessors);
-    if (is_decode(problem, device_.capability, device_.multiprocessors)) {
+    if (is_decode(problem, device().capability, device().multiprocessors)) {
       const auto workspace = flash().workspace(problem);
       ASSERT_TRUE(workspace) << workspace.error().message;
-      EXPECT_EQ(workspace->scratch, decode_scratch(problem, tile).bytes());
+      EXPECT_EQ(workspace->scratch, decode_scratch(problem, tile(problem)).bytes());
       auto call = flash().prepare(problem);
       ASSERT_TRUE(call) << call.error().message;
-      EXPECT_EQ((*call)->tile(), tile.cut);
+      EXPECT_EQ((*call)->tile(), tile(problem).cut);
       check(**call, problem, workspace->scratch, seed);
     } else {
-      check_with_splits(problem, tile.cut.kv_splits, seed);
+      check_with_splits(problem, tile(problem).cut.kv_splits, seed);
     }
   }
 
   /// With a number of splits of the test's choice.
   void check_with_splits(const Problem& problem, int splits, std::uint64_t seed) {
     SCOPED_TRACE(to_string(problem) + ", splits: " + std::to_string(splits));
-    FlashTile tile = decode_tile(problem, device_.capability, device_.multiprocessors);
-    tile.cut.kv_splits = splits;
-    auto call = prepare_flash(device_, problem, FlashForm::decode, tile);
+    FlashTile split = tile(problem);
+    split.cut.kv_splits = splits;
+    auto call = prepare_flash(device(), problem, FlashForm::decode, split);
     ASSERT_TRUE(call) << call.error().message;
-    check(**call, problem, decode_scratch(problem, tile).bytes(), seed);
+    check(**call, problem, decode_scratch(problem, split).bytes(), seed);
   }
 
-  /// Launches twice with poisoned outputs and scratch: right in every element, nothing written beyond, the
-  /// same bits again, with and without log-sum-exps.
   void check(PreparedCall& call, const Problem& problem, std::uint64_t scratch_bytes, std::uint64_t seed) {
-    const FlashBench bench(driver(), problem, normal_inputs(problem, seed), scratch_bytes);
-    run(call, bench, true);
-    const std::vector<unsigned char> output = bench.output();
-    const std::vector<unsigned char> lse = bench.log_sum_exp();
-    EXPECT_TRUE(is_poison(output, bench.output_bytes())) << "wrote beyond the output";
-    EXPECT_TRUE(is_poison(lse, bench.lse_bytes())) << "wrote beyond the log-sum-exps";
-    EXPECT_TRUE(is_poison(bench.scratch(), scratch_bytes)) << "wrote beyond the scratch";
-
-    const ReferenceRows reference = bench.reference();
-    const OutputError error = compare_output(problem, output.data(), reference);
-    EXPECT_LE(error.relative_rms, problem.dtype == Dtype::fp16 ? 4e-4 : 3e-3);
-    EXPECT_EQ(error.not_finite, 0) << "left elements unwritten";
-    const LogSumExpError lse_error =
-        compare_log_sum_exp(problem, reinterpret_cast<const float*>(lse.data()), reference);
-    EXPECT_LE(lse_error.max_abs, problem.alibi ? 5e-4 : 2e-4);
-    EXPECT_EQ(lse_error.misplaced, 0);
-
-    run(call, bench, false);
-    EXPECT_EQ(bench.output(), output) << "a second run gave other bits";
-    EXPECT_TRUE(is_poison(bench.log_sum_exp(), 0)) << "wrote log-sum-exps that nobody asked for";
+    const FlashBuffers buffers(driver(), problem, normal_inputs(problem, seed), scratch_bytes);
+    check(call, buffers, buffers.reference(), rounding_error(problem));
   }
-
-  void run(PreparedCall& call, const FlashBench& bench, bool with_lse) const {
-    bench.poison_outputs();
-    const auto launched = call.launch(bench.tensors(with_lse), nullptr);
-    ASSERT_TRUE(launched) << launched.error().message;
-    require_cuda(driver(), driver().cuCtxSynchronize(), "running the kernel");
-  }
-
-  FlashDevice device_;
-  std::vector<std::unique_ptr<Implementation>> implementations_;
 };
 
 /// A problem of few query rows, of any kind that decode takes, small enough for the reference.
@@ -235,31 +188,13 @@ TEST_F(DecodeOnGpu, InstrumentedBuildRecordsEverySplitAndComputesTheSame) {
   problem.kv_heads = 2;
   problem.query_seqlen = 3;
   problem.kv_seqlen = 5000;
-  FlashTile tile = decode_tile(problem, device_.capability, device_.multiprocessors);
-  tile.cut.kv_splits = 9;
-  auto call = prepare_flash(device_, problem, FlashForm::decode, tile);
+  FlashTile split = tile(problem);
+  split.cut.kv_splits = 9;
+  auto call = prepare_flash(device(), problem, FlashForm::decode, split);
   ASSERT_TRUE(call) << call.error().message;
-  const auto count = static_cast<std::size_t>((*call)->tile_records());
-  EXPECT_EQ(count, 4U * 9U);
-  const FlashBench bench(driver(), problem, normal_inputs(problem, 1), decode_scratch(problem, tile).bytes());
-  run(**call, bench, false);
-  const auto output = bench.output();
-  const DeviceMemory records(driver(), count * sizeof(TileRecord));
-  records.fill(poison);
-  bench.poison_outputs();
-  const auto launched =
-      (*call)->launch_instrumented(bench.tensors(false), static_cast<TileRecord*>(records.get()), nullptr);
-  ASSERT_TRUE(launched) << launched.error().message;
-  require_cuda(driver(), driver().cuCtxSynchronize(), "running the instrumented kernel");
-  EXPECT_EQ(bench.output(), output);
-  const auto bytes = records.download();
-  std::vector<TileRecord> tiles(count);
-  std::memcpy(tiles.data(), bytes.data(), bytes.size());
-  for (std::size_t i = 0; i < count; ++i) {
-    EXPECT_EQ(tiles[i].work_item, i);
-    EXPECT_LT(tiles[i].sm, static_cast<std::uint32_t>(device_.multiprocessors));
-    EXPECT_LE(tiles[i].start_ns, tiles[i].end_ns);
-  }
+  EXPECT_EQ((*call)->tile_records(), 4 * 9);
+  check_records(**call, FlashBuffers(driver(), problem, normal_inputs(problem, 1),
+                                     decode_scratch(problem, split).bytes()));
 }
 
 }  // namespace

@@ -41,10 +41,10 @@ inline FlashInputs normal_inputs(const Problem& problem, std::uint64_t seed) {
 }
 
 /// Inputs on host and device, and poisoned outputs and scratch with a guard behind them.
-class FlashBench {
+class FlashBuffers {
  public:
-  FlashBench(const CudaDriver& driver, const Problem& problem, FlashInputs inputs,
-             std::uint64_t scratch_bytes = 0)
+  FlashBuffers(const CudaDriver& driver, const Problem& problem, FlashInputs inputs,
+               std::uint64_t scratch_bytes = 0)
       : problem_(problem),
         inputs_(std::move(inputs)),
         device_query_(driver, inputs_.query.size()),
@@ -52,8 +52,8 @@ class FlashBench {
         device_value_(driver, inputs_.value.size()),
         device_output_(driver, inputs_.query.size() + guard_bytes),
         device_lse_(driver, lse_bytes() + guard_bytes),
-        scratch_bytes_(scratch_bytes),
-        device_scratch_(driver, scratch_bytes + guard_bytes) {
+        scratch_bytes_(static_cast<std::size_t>(scratch_bytes)),
+        device_scratch_(driver, scratch_bytes_ + guard_bytes) {
     device_query_.upload(inputs_.query.data(), inputs_.query.size());
     device_key_.upload(inputs_.key.data(), inputs_.key.size());
     device_value_.upload(inputs_.value.data(), inputs_.value.size());
@@ -73,13 +73,17 @@ class FlashBench {
   void poison_outputs() const {
     device_output_.fill(poison);
     device_lse_.fill(poison);
-    device_scratch_.fill(poison);
   }
+  void poison_scratch() const { device_scratch_.fill(poison); }
 
   std::vector<unsigned char> output() const { return device_output_.download(); }
   std::vector<unsigned char> log_sum_exp() const { return device_lse_.download(); }
   std::vector<unsigned char> scratch() const { return device_scratch_.download(); }
 
+  const Problem& problem() const { return problem_; }
+  const FlashInputs& inputs() const { return inputs_; }
+
+  /// The right answer in every row.
   ReferenceRows reference() const {
     const std::vector<std::int64_t> rows = all_rows(problem_);
     return reference_attention(problem_, inputs_.query.data(), inputs_.key.data(), inputs_.value.data(),
@@ -91,6 +95,7 @@ class FlashBench {
            sizeof(float);
   }
   std::size_t output_bytes() const { return inputs_.query.size(); }
+  std::size_t scratch_bytes() const { return scratch_bytes_; }
 
  private:
   Problem problem_;
@@ -100,20 +105,13 @@ class FlashBench {
   DeviceMemory device_value_;
   DeviceMemory device_output_;
   DeviceMemory device_lse_;
-  std::uint64_t scratch_bytes_;
+  std::size_t scratch_bytes_;
   DeviceMemory device_scratch_;
 };
 
 inline bool is_poison(const std::vector<unsigned char>& bytes, std::size_t from) {
   return std::all_of(bytes.begin() + static_cast<std::ptrdiff_t>(from), bytes.end(),
                      [](unsigned char byte) { return byte == poison; });
-}
-
-inline Implementation* named(const std::vector<std::unique_ptr<Implementation>>& implementations,
-                             const std::string& name) {
-  for (const auto& implementation : implementations)
-    if (implementation->name() == name) return implementation.get();
-  return nullptr;
 }
 
 }  // namespace attnscope
