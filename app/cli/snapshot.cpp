@@ -18,7 +18,6 @@
 #include "ui/models/sweep_control.h"
 #include "ui/theme/theme.h"
 #include "ui/views/command_palette.h"
-#include "ui/views/help_dialog.h"
 #include "ui/views/page_stack.h"
 #include "ui/views/run_dialog.h"
 #include "ui/views/window.h"
@@ -44,9 +43,8 @@ struct Wanted {
 };
 
 QStringList views() {
-  return {QStringLiteral("main"),  QStringLiteral("inspector"), QStringLiteral("help"),
-          QStringLiteral("empty"), QStringLiteral("libraries"), QStringLiteral("palette"),
-          QStringLiteral("edit")};
+  return {QStringLiteral("main"),      QStringLiteral("inspector"), QStringLiteral("empty"),
+          QStringLiteral("libraries"), QStringLiteral("palette"),   QStringLiteral("edit")};
 }
 
 QStringList page_names() {
@@ -241,8 +239,6 @@ int take(const Wanted& wanted, const CommandOptions& options) {
   QWidget* shown = &window;
   if (wanted.view == "inspector") {
     window.show_inspector();
-  } else if (wanted.view == "help") {
-    shown = window.show_help();
   } else if (wanted.view == "palette") {
     shown = new CommandPalette(window.palette_entries(), &window);
     shown->show();

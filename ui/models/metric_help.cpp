@@ -15,6 +15,34 @@ struct Help {
 
 std::vector<HelpEntry> help_entries() {
   return {
+      {HelpTopic::explore, Help::tr("Explore"),
+       Help::tr(
+           "Set a sweep up at the left and press Run; the charts fill in as it goes. All of them share the "
+           "length axis: hover shows a point, a click pins it into the inspector, the wheel zooms. Runs that "
+           "are ticked in the list are laid over the one that is shown."),
+       QStringLiteral("explore")},
+      {HelpTopic::compare, Help::tr("Compare"),
+       Help::tr(
+           "Choose a baseline and any number of runs, of one database or of files dropped on the window. "
+           "Points of the same problem are laid beside each other, each with a verdict; what differs between "
+           "the machines stands above the table."),
+       QStringLiteral("compare")},
+      {HelpTopic::report, Help::tr("Report"),
+       Help::tr(
+           "Choose runs and sections, look at the preview, and write it as HTML, PDF or Markdown. The same "
+           "runs give the same bytes; attnscope report does it without a window."),
+       QStringLiteral("report")},
+      {HelpTopic::tiles, Help::tr("Tiles"),
+       Help::tr(
+           "Choose a tile for one problem on one GPU. The shared memory that it takes follows at once; "
+           "registers, CTAs per SM and what limits them once it is compiled. The map shows which tiles the "
+           "mask leaves, the timeline which SM ran which tile when. Measure times the tile and records its "
+           "timeline with a build that notes the time, which is slower: by how much is said below it."),
+       QStringLiteral("tiles")},
+      {HelpTopic::point, Help::tr("Point and run"),
+       Help::tr(
+           "A point is one implementation on one problem and device; a run is one sweep of points with the "
+           "circumstances under which it was measured.")},
       {HelpTopic::sample, Help::tr("Sample"), Help::tr("One timed call. Every sample is kept.")},
       {HelpTopic::span, Help::tr("Time, or span"),
        Help::tr(
@@ -79,11 +107,16 @@ std::vector<HelpEntry> help_entries() {
                 "claim is "
                 "held where every point reaches its lower bound, an error where every point stays under the "
                 "limit.")},
-      {HelpTopic::point, Help::tr("Point and run"),
-       Help::tr(
-           "A point is one implementation on one problem and device; a run is one sweep of points with the "
-           "circumstances under which it was measured.")},
   };
+}
+
+std::optional<HelpTopic> help_topic_of_page(const QString& page) {
+  for (const HelpEntry& entry : help_entries()) {
+    if (!page.isEmpty() && entry.page == page) {
+      return entry.topic;
+    }
+  }
+  return std::nullopt;
 }
 
 QString metric_help(HelpTopic topic) {

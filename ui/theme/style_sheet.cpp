@@ -23,6 +23,7 @@ QStatusBar::item { border: none; }
 QToolBar { background: {panel}; border: none; border-bottom: 1px solid {line}; padding: 6px 8px; spacing: 8px; }
 QMainWindow::separator { background: {line}; width: 1px; height: 1px; }
 QSplitter::handle { background: {line}; }
+QSplitter#cards::handle { background: transparent; }
 QDockWidget { color: {secondary}; }
 QTabWidget::pane { border: none; border-top: 1px solid {line}; background: {panel}; }
 QTabBar { background: {panel}; }

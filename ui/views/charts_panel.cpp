@@ -42,9 +42,12 @@ ChartsPanel::ChartsPanel(RunDisplay& display, QWidget* parent) : QWidget(parent)
   grid->setSpacing(10);
   const std::array names{tr("Speedup chart"), tr("Time or throughput chart"), tr("Peak memory chart"),
                          tr("Tile occupancy chart")};
+  constexpr std::array topics{HelpTopic::speedup, HelpTopic::span, HelpTopic::peak_memory,
+                              HelpTopic::achieved};
   for (std::size_t index = 0; index < charts_.size(); ++index) {
     auto* chart = new ChartWidget(this);
     chart->setAccessibleName(names[index]);
+    set_help_topic(chart, topics[index]);
     chart->setMinimumSize(least_chart_width, least_chart_height);
     grid->addWidget(chart, static_cast<int>(index) / 2, static_cast<int>(index) % 2);
     charts_[index] = chart;

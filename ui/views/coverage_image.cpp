@@ -14,27 +14,12 @@ CoverageImage::CoverageImage(int width, int height, int layers)
                 static_cast<std::size_t>(layers_),
             0.0F) {}
 
-void CoverageImage::add(int layer, int y, double first, double end, float weight) {
-  if (y < 0 || y >= height_) {
-    return;
+void CoverageImage::repeat_row(int y, int end) {
+  const auto length = static_cast<std::ptrdiff_t>(index(0, 0, 1));
+  const auto row = sums_.begin() + y * length;
+  for (int next = y + 1; next < std::min(end, height_); ++next) {
+    std::copy(row, row + length, sums_.begin() + next * length);
   }
-  first = std::max(first, 0.0);
-  end = std::min(end, static_cast<double>(width_));
-  if (!(end > first)) {
-    return;
-  }
-  const int left = static_cast<int>(first);
-  const int right = std::min(static_cast<int>(end), width_ - 1);
-  float* const row = &sums_[index(layer, 0, y)];
-  if (left == right) {
-    row[left] += weight * static_cast<float>(end - first);
-    return;
-  }
-  row[left] += weight * static_cast<float>(left + 1 - first);
-  for (int x = left + 1; x < right; ++x) {
-    row[x] += weight;
-  }
-  row[right] += weight * static_cast<float>(end - right);
 }
 
 QImage CoverageImage::drawn(const QColor& under, const std::vector<QColor>& colors) const {

@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 
 #include "ui/views/compare_page.h"
+#include "ui/views/help_page.h"
 #include "ui/views/report_page.h"
 #include "ui/views/tiles_page.h"
 
@@ -31,6 +32,8 @@ std::vector<PageEntry> page_entries() {
        make<ReportPage>},
       {QStringLiteral("tiles"), Pages::tr("Tiles"),
        Pages::tr("Choose a tile, and see where and when tiles ran"), make<TilesPage>},
+      {help_page, Pages::tr("Help"), Pages::tr("Read what each page is for and each figure means"),
+       make<HelpPage>},
   };
 }
 

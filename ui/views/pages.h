@@ -20,6 +20,7 @@ struct PageEntry {
 };
 
 inline const QString explore_page = QStringLiteral("explore");
+inline const QString help_page = QStringLiteral("help");
 
 std::vector<PageEntry> page_entries();
 

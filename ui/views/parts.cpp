@@ -11,6 +11,11 @@
 #include <QStyleOption>
 
 namespace attnscope {
+namespace {
+
+constexpr char help_property[] = "helpTopic";
+
+}  // namespace
 
 QLabel* make_label(const QString& text, Role role, QWidget* parent) {
   auto* label = new QLabel(text, parent);
@@ -104,6 +109,15 @@ void NumberField::paintEvent(QPaintEvent* /*event*/) {
   option.lineWidth = 1;
   option.state.setFlag(QStyle::State_HasFocus, box_->hasFocus());
   style()->drawPrimitive(QStyle::PE_PanelLineEdit, &option, &painter, this);
+}
+
+void set_help_topic(QWidget* widget, HelpTopic topic) {
+  widget->setProperty(help_property, static_cast<int>(topic));
+}
+
+std::optional<HelpTopic> help_topic_of(const QWidget* widget) {
+  const QVariant topic = widget->property(help_property);
+  return topic.isValid() ? std::optional(static_cast<HelpTopic>(topic.toInt())) : std::nullopt;
 }
 
 void clear_layout(QLayout* layout) {

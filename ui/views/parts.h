@@ -8,7 +8,9 @@
 #include <QLabel>
 #include <QSpinBox>
 #include <QString>
+#include <optional>
 
+#include "ui/models/metric_help.h"
 #include "ui/views/roles.h"
 
 class QBoxLayout;
@@ -65,6 +67,10 @@ class NumberField : public QFrame {
   QLabel* name_;
   QSpinBox* box_;
 };
+
+/// What F1 explains while the widget, or one within it, has the keyboard.
+void set_help_topic(QWidget* widget, HelpTopic topic);
+std::optional<HelpTopic> help_topic_of(const QWidget* widget);
 
 /// Takes everything out of a layout and deletes it.
 void clear_layout(QLayout* layout);

@@ -2,11 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/tile_map_view.h"
 
-#include <QHelpEvent>
-#include <QKeyEvent>
-#include <QMouseEvent>
 #include <QPainter>
-#include <QToolTip>
 #include <algorithm>
 #include <cmath>
 
@@ -18,37 +14,33 @@
 namespace attnscope {
 namespace {
 
-constexpr double map_margin = 3;
 constexpr double tile_room_for_gaps = 5;  // of a tile's side, in pixels
+constexpr std::int64_t most_shape_rows = 4096;
 
-/// Whole and partial tiles of a pixel row, each as far as they fill it.
-void add_tile_row(CoverageImage& image, int y, const TileRow& row, double scale, float weight) {
-  const auto add = [&](int layer, std::int64_t first, std::int64_t end) {
-    image.add(layer, y, static_cast<double>(first) * scale, static_cast<double>(end) * scale, weight);
-  };
+/// Calls `add(partial, first, end)` for the computed stretches of a row: before, within and after its whole
+/// tiles.
+template <typename Add>
+void for_stretches(const TileRow& row, Add add) {
   if (row.full.empty()) {
-    add(1, row.visited.first, row.visited.end);
-    return;
+    return add(true, row.visited.first, row.visited.end);
   }
-  add(1, row.visited.first, row.full.first);
-  add(0, row.full.first, row.full.end);
-  add(1, row.full.end, row.visited.end);
+  add(true, row.visited.first, row.full.first);
+  add(false, row.full.first, row.full.end);
+  add(true, row.full.end, row.visited.end);
+}
+
+std::int64_t length_of(const KeyRange& range) {
+  return range.empty() ? 0 : range.end - range.first;
 }
 
 }  // namespace
 
-TileMapView::TileMapView(QWidget* parent) : QWidget(parent) {
-  setMouseTracking(true);
-  setFocusPolicy(Qt::StrongFocus);
+TileMapView::TileMapView(QWidget* parent) : TileView(parent) {
   setAccessibleName(tr("Tile map"));
-  connect(&Theme::instance(), &Theme::changed, this, [this] {
-    kept_ = {};
-    update();
-  });
 }
 
 QSize TileMapView::sizeHint() const {
-  return {360, 300};
+  return {420, 300};
 }
 QSize TileMapView::minimumSizeHint() const {
   return {160, 110};
@@ -59,187 +51,175 @@ void TileMapView::show_tiles(const Problem& problem, const TileConfig& tile) {
     return;
   }
   shown_ = Shown{problem, tile, query_tiles_of_head(problem, tile), kv_blocks_of(problem, tile)};
-  kept_ = {};
-  set_current(std::nullopt);
-  update();
+  contents_changed();
 }
 
-void TileMapView::show_nothing() {
-  shown_.reset();
-  kept_ = {};
-  set_current(std::nullopt);
-  update();
+TileCell TileMapView::cell_of(std::int64_t item) const {
+  return {item / shown_->columns, item % shown_->columns};
 }
 
-QString TileMapView::current_words() const {
-  return shown_ && current_ ? tile_cell_words(shown_->problem, shown_->tile, *current_) : QString();
+std::optional<TileCell> TileMapView::current() const {
+  const auto item = current_item();
+  return item && shown_ ? std::optional(cell_of(*item)) : std::nullopt;
 }
 
-void TileMapView::set_current(std::optional<TileCell> cell) {
-  if (cell == current_) {
-    return;
-  }
-  current_ = cell;
-  emit currentChanged();
-  update();
-}
-
-/// The grid keeps its shape where that leaves room to see it, and fills the widget otherwise.
-QRectF TileMapView::grid() const {
-  const QRectF all = QRectF(rect()).adjusted(map_margin, map_margin, -map_margin, -map_margin);
-  if (!shown_) {
-    return all;
-  }
-  const double shape =
-      static_cast<double>(shown_->problem.kv_seqlen) / static_cast<double>(shown_->problem.query_seqlen);
-  constexpr double longest_shape = 4;
-  const double wanted = std::clamp(shape, 1 / longest_shape, longest_shape);
-  const double width = std::min(all.width(), all.height() * wanted);
-  return {all.left(), all.top(), width, width / wanted};
-}
-
-QRectF TileMapView::rect_of(const TileCell& cell) const {
-  const QRectF area = grid();
-  const double width = area.width() / static_cast<double>(shown_->columns);
-  const double height = area.height() / static_cast<double>(shown_->rows);
-  return {area.left() + static_cast<double>(cell.kv_block) * width,
-          area.top() + static_cast<double>(cell.query_tile) * height, width, height};
-}
-
-std::optional<TileCell> TileMapView::cell_at(const QPointF& position) const {
-  const QRectF area = grid();
-  if (!shown_ || !area.contains(position)) {
-    return std::nullopt;
-  }
-  const auto index = [](double part, std::int64_t count) {
-    return std::clamp(static_cast<std::int64_t>(part * static_cast<double>(count)), std::int64_t{0},
-                      count - 1);
-  };
-  return TileCell{index((position.y() - area.top()) / area.height(), shown_->rows),
-                  index((position.x() - area.left()) / area.width(), shown_->columns)};
-}
-
-QImage TileMapView::draw(const QSize& pixels) const {
+QImage TileMapView::draw_tiles(const QSize& pixels, const QRectF& part) const {
   const Shown& shown = *shown_;
   const int height = std::max(pixels.height(), 1);
-  const double scale = static_cast<double>(pixels.width()) / static_cast<double>(shown.columns);
-  const double rows_a_pixel = static_cast<double>(shown.rows) / height;
+  const double scale = pixels.width() / (static_cast<double>(shown.columns) * part.width());
+  const double shift = part.left() / part.width() * pixels.width();
+  const double first_row = part.top() * static_cast<double>(shown.rows);
+  const double rows_a_pixel = static_cast<double>(shown.rows) * part.height() / height;
   CoverageImage image(pixels.width(), height, 2);
   // A long problem has more rows than pixels: some of them stand for all.
   constexpr int most_rows_a_pixel = 4;
   for (int y = 0; y < height; ++y) {
-    const auto first = static_cast<std::int64_t>(y * rows_a_pixel);
-    const auto end = std::max(first + 1, static_cast<std::int64_t>((y + 1) * rows_a_pixel));
+    const auto first = std::min(static_cast<std::int64_t>(first_row + y * rows_a_pixel), shown.rows - 1);
+    const auto end =
+        std::clamp(static_cast<std::int64_t>(first_row + (y + 1) * rows_a_pixel), first + 1, shown.rows);
     const std::int64_t step = (end - first + most_rows_a_pixel - 1) / most_rows_a_pixel;
-    const std::int64_t taken = (end - first + step - 1) / step;
+    const float weight = 1 / static_cast<float>((end - first + step - 1) / step);
     for (std::int64_t row = first; row < end; row += step) {
-      add_tile_row(image, y, tile_row(shown.problem, shown.tile, row), scale, 1 / static_cast<float>(taken));
+      for_stretches(tile_row(shown.problem, shown.tile, row),
+                    [&](bool partial, std::int64_t begin, std::int64_t past) {
+                      image.add(partial ? 1 : 0, y, static_cast<double>(begin) * scale - shift,
+                                static_cast<double>(past) * scale - shift, weight);
+                    });
     }
   }
   const TileColors colors = tile_colors();
   return image.drawn(colors.skipped, {colors.full, colors.partial});
 }
 
-void TileMapView::paintEvent(QPaintEvent* /*event*/) {
-  if (!shown_) {
+bool TileMapView::draw_shapes(QPainter& painter, const Plot& plot) const {
+  const Shown& shown = *shown_;
+  if (shown.rows > most_shape_rows) {
+    return false;
+  }
+  const TileColors colors = tile_colors();
+  painter.fillRect(plot.area, colors.skipped);
+  const auto rows = static_cast<double>(shown.rows);
+  const auto columns = static_cast<double>(shown.columns);
+  for (std::int64_t row = 0; row < shown.rows; ++row) {
+    for_stretches(
+        tile_row(shown.problem, shown.tile, row), [&](bool partial, std::int64_t first, std::int64_t end) {
+          const QRectF box = plot.rect({static_cast<double>(first) / columns, static_cast<double>(row) / rows,
+                                        static_cast<double>(end - first) / columns, 1 / rows});
+          const QRectF seen = box.intersected(plot.area);
+          if (!seen.isEmpty()) {
+            painter.fillRect(seen, partial ? colors.partial : colors.full);
+          }
+        });
+  }
+  return true;
+}
+
+void TileMapView::draw_lines(QPainter& painter, const Plot& plot) const {
+  const auto rows = static_cast<double>(shown_->rows);
+  const auto columns = static_cast<double>(shown_->columns);
+  const double width = plot.area.width() / (columns * plot.part.width());
+  const double height = plot.area.height() / (rows * plot.part.height());
+  if (width < tile_room_for_gaps || height < tile_room_for_gaps) {
     return;
   }
-  QPainter painter(this);
-  const QRectF area = grid();
-  const QSize pixels = (area.size() * devicePixelRatioF()).toSize().expandedTo({1, 1});
-  if (kept_.size() != pixels) {
-    kept_ = draw(pixels);
+  painter.setPen(QPen(Theme::instance().colors().panel, 1));
+  for (auto column = static_cast<std::int64_t>(plot.part.left() * columns) + 1;
+       static_cast<double>(column) < plot.part.right() * columns; ++column) {
+    const double x = plot.x(static_cast<double>(column) / columns);
+    painter.drawLine(QPointF(x, plot.area.top()), QPointF(x, plot.area.bottom()));
   }
-  painter.drawImage(area, kept_);
-  const QRectF cell = rect_of({0, 0});
-  const ThemeColors& colors = Theme::instance().colors();
-  if (cell.width() >= tile_room_for_gaps && cell.height() >= tile_room_for_gaps) {
-    painter.setPen(QPen(colors.panel, 1));
-    for (std::int64_t column = 1; column < shown_->columns; ++column) {
-      const double x = area.left() + static_cast<double>(column) * cell.width();
-      painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
-    }
-    for (std::int64_t row = 1; row < shown_->rows; ++row) {
-      const double y = area.top() + static_cast<double>(row) * cell.height();
-      painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
-    }
-  }
-  painter.setPen(QPen(colors.line, 1));
-  painter.setBrush(Qt::NoBrush);
-  painter.drawRect(area);
-  if (current_) {
-    constexpr double least = 5;  // small tiles are marked by something that can be seen
-    QRectF marked = rect_of(*current_);
-    const double more_x = std::max(0.0, least - marked.width()) / 2;
-    const double more_y = std::max(0.0, least - marked.height()) / 2;
-    marked.adjust(-more_x, -more_y, more_x, more_y);
-    painter.setPen(QPen(colors.text, 2));
-    painter.drawRect(marked);
-  }
-  if (hasFocus() && !current_) {
-    painter.setPen(QPen(colors.accent, 2));
-    painter.drawRect(area.adjusted(-2, -2, 2, 2));
+  for (auto row = static_cast<std::int64_t>(plot.part.top() * rows) + 1;
+       static_cast<double>(row) < plot.part.bottom() * rows; ++row) {
+    const double y = plot.y(static_cast<double>(row) / rows);
+    painter.drawLine(QPointF(plot.area.left(), y), QPointF(plot.area.right(), y));
   }
 }
 
-void TileMapView::mouseMoveEvent(QMouseEvent* event) {
-  set_current(cell_at(event->position()));
+TileView::Axis TileMapView::axis(Qt::Orientation orientation, double low, double high, int most) const {
+  const bool across = orientation == Qt::Horizontal;
+  const double tile = across ? static_cast<double>(shown_->tile.block_n)
+                             : static_cast<double>(shown_->tile.block_m) / shown_->tile.packed_heads;
+  const double whole = tile * static_cast<double>(across ? shown_->columns : shown_->rows);
+  // Lengths are counted in powers of two.
+  const double wanted = (high - low) * whole / std::max(most, 1);
+  const auto step = static_cast<std::int64_t>(std::exp2(std::ceil(std::log2(std::max(wanted, 1.0)))));
+  Axis made{across ? tr("keys") : tr("queries"), {}};
+  for (auto at = static_cast<std::int64_t>(std::ceil(low * whole / static_cast<double>(step))) * step;
+       static_cast<double>(at) <= high * whole; at += step) {
+    made.ticks.push_back({static_cast<double>(at) / whole, length_label(at)});
+  }
+  return made;
 }
 
-void TileMapView::leaveEvent(QEvent* /*event*/) {
-  if (!hasFocus()) {
-    set_current(std::nullopt);
-  }
+std::optional<std::int64_t> TileMapView::item_at(const QPointF& whole) const {
+  const auto index = [](double part, std::int64_t count) {
+    return std::clamp(static_cast<std::int64_t>(part * static_cast<double>(count)), std::int64_t{0},
+                      count - 1);
+  };
+  return index(whole.y(), shown_->rows) * shown_->columns + index(whole.x(), shown_->columns);
 }
 
-void TileMapView::keyPressEvent(QKeyEvent* event) {
-  if (!shown_) {
-    return QWidget::keyPressEvent(event);
+QRectF TileMapView::rect_of(std::int64_t item) const {
+  const TileCell cell = cell_of(item);
+  const double width = 1 / static_cast<double>(shown_->columns);
+  const double height = 1 / static_cast<double>(shown_->rows);
+  return {static_cast<double>(cell.kv_block) * width, static_cast<double>(cell.query_tile) * height, width,
+          height};
+}
+
+QString TileMapView::words_of(std::int64_t item) const {
+  return tile_cell_words(shown_->problem, shown_->tile, cell_of(item));
+}
+
+std::optional<std::int64_t> TileMapView::step(std::optional<std::int64_t> from, int key, int count) const {
+  if (!from) {
+    return key == Qt::Key_End ? shown_->rows * shown_->columns - 1 : 0;
   }
-  TileCell cell = current_.value_or(TileCell{});
-  const std::int64_t step = event->modifiers().testFlag(Qt::ControlModifier) ? 10 : 1;
-  switch (event->key()) {
+  TileCell cell = cell_of(*from);
+  switch (key) {
     case Qt::Key_Left:
-      cell.kv_block -= step;
+      cell.kv_block -= count;
       break;
     case Qt::Key_Right:
-      cell.kv_block += current_ ? step : 0;
+      cell.kv_block += count;
       break;
     case Qt::Key_Up:
-      cell.query_tile -= step;
+      cell.query_tile -= count;
       break;
     case Qt::Key_Down:
-      cell.query_tile += current_ ? step : 0;
-      break;
-    case Qt::Key_Home:
-      cell = {};
+      cell.query_tile += count;
       break;
     case Qt::Key_End:
-      cell = {shown_->rows - 1, shown_->columns - 1};
+      cell = {shown_->rows, shown_->columns};
       break;
     default:
-      return QWidget::keyPressEvent(event);
+      cell = {};
   }
   cell.kv_block = std::clamp(cell.kv_block, std::int64_t{0}, shown_->columns - 1);
   cell.query_tile = std::clamp(cell.query_tile, std::int64_t{0}, shown_->rows - 1);
-  set_current(cell);
+  return cell.query_tile * shown_->columns + cell.kv_block;
 }
 
-bool TileMapView::event(QEvent* event) {
-  if (event->type() == QEvent::ToolTip && shown_) {
-    const auto* help = static_cast<QHelpEvent*>(event);
-    const auto cell = cell_at(help->pos());
-    if (cell) {
-      QToolTip::showText(help->globalPos(), tile_cell_words(shown_->problem, shown_->tile, *cell), this);
-    } else {
-      QToolTip::hideText();
-    }
-    return true;
+QString TileMapView::to_csv() const {
+  QString csv = QStringLiteral(
+      "query_tile,first_query,first_kv_block,computed_blocks,whole_blocks,partial_blocks,skipped_blocks\n");
+  if (!shown_) {
+    return csv;
   }
-  if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut) {
-    update();
+  for (std::int64_t row = 0; row < shown_->rows; ++row) {
+    const TileRow stretch = tile_row(shown_->problem, shown_->tile, row);
+    const std::int64_t computed = length_of(stretch.visited);
+    const std::int64_t whole = length_of(stretch.full);
+    csv += QStringLiteral("%1,%2,%3,%4,%5,%6,%7\n")
+               .arg(row)
+               .arg(row * shown_->tile.block_m / shown_->tile.packed_heads)
+               .arg(stretch.visited.first)
+               .arg(computed)
+               .arg(whole)
+               .arg(computed - whole)
+               .arg(shown_->columns - computed);
   }
-  return QWidget::event(event);
+  return csv;
 }
 
 QString tile_cell_words(const Problem& problem, const TileConfig& tile, const TileCell& cell) {

@@ -5,12 +5,11 @@
 // skipped.
 #pragma once
 
-#include <QImage>
-#include <QWidget>
 #include <optional>
 
 #include "kernels/problem/problem.h"
 #include "kernels/problem/tile_config.h"
+#include "ui/views/tile_view.h"
 
 namespace attnscope {
 
@@ -20,37 +19,30 @@ struct TileCell {
   bool operator==(const TileCell&) const = default;
 };
 
-class TileMapView : public QWidget {
+class TileMapView : public TileView {
   Q_OBJECT
  public:
   explicit TileMapView(QWidget* parent = nullptr);
 
   void show_tiles(const Problem& problem, const TileConfig& tile);
-  void show_nothing();
-  bool is_empty() const { return !shown_; }
-
-  std::optional<TileCell> current() const { return current_; }
-  void set_current(std::optional<TileCell> cell);
-  /// "Query tile 3, KV block 1: partly masked, 44 % of its 8,192 scores count". Of the current tile.
-  QString current_words() const;
-  /// The tile at a place in the widget.
-  std::optional<TileCell> cell_at(const QPointF& position) const;
-  /// The grid alone, anew, at this size: what a repaint costs where nothing can be kept.
-  QImage draw(const QSize& pixels) const;
+  /// The marked tile.
+  std::optional<TileCell> current() const;
+  QString to_csv() const override;
 
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override;
 
- signals:
-  /// The tile under the pointer, or the one that the keys chose.
-  void currentChanged();
-
  protected:
-  void paintEvent(QPaintEvent* event) override;
-  void mouseMoveEvent(QMouseEvent* event) override;
-  void leaveEvent(QEvent* event) override;
-  void keyPressEvent(QKeyEvent* event) override;
-  bool event(QEvent* event) override;
+  void forget() override { shown_.reset(); }
+  QImage draw_tiles(const QSize& pixels, const QRectF& part) const override;
+  bool draw_shapes(QPainter& painter, const Plot& plot) const override;
+  void draw_lines(QPainter& painter, const Plot& plot) const override;
+  Axis axis(Qt::Orientation orientation, double low, double high, int most) const override;
+  std::optional<std::int64_t> item_at(const QPointF& whole) const override;
+  QRectF rect_of(std::int64_t item) const override;
+  QString words_of(std::int64_t item) const override;
+  std::optional<std::int64_t> step(std::optional<std::int64_t> from, int key, int count) const override;
+  bool zooms_down() const override { return true; }
 
  private:
   struct Shown {
@@ -59,12 +51,9 @@ class TileMapView : public QWidget {
     std::int64_t rows;
     std::int64_t columns;
   };
-  QRectF grid() const;
-  QRectF rect_of(const TileCell& cell) const;
+  TileCell cell_of(std::int64_t item) const;
 
   std::optional<Shown> shown_;
-  std::optional<TileCell> current_;
-  QImage kept_;  ///< of the size last painted
 };
 
 /// "Query tile 3, KV block 1: partly masked, 44 % of its 8,192 scores count".

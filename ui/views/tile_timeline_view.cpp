@@ -2,12 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/tile_timeline_view.h"
 
-#include <QHelpEvent>
-#include <QKeyEvent>
-#include <QMouseEvent>
 #include <QPainter>
-#include <QToolTip>
-#include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -20,23 +15,23 @@
 namespace attnscope {
 namespace {
 
-constexpr double timeline_frame = 3;
-constexpr double most_timeline_zoom = 2000;
+constexpr double room_for_lane_gaps = 4;
+constexpr std::size_t most_shapes = 20'000;
 
 double microseconds(std::int64_t ns) {
   return static_cast<double>(ns) / 1000;
 }
 
+/// Neighbours take turns at two shades, so that a tile's ends show; longer gaps show the ground.
+std::vector<QColor> shades() {
+  const QColor flash = tile_colors().full;
+  return {flash, blended(flash, Theme::instance().colors().panel, 0.6)};
+}
+
 }  // namespace
 
-TileTimelineView::TileTimelineView(QWidget* parent) : QWidget(parent) {
-  setMouseTracking(true);
-  setFocusPolicy(Qt::StrongFocus);
+TileTimelineView::TileTimelineView(QWidget* parent) : TileView(parent) {
   setAccessibleName(tr("Tile timeline"));
-  connect(&Theme::instance(), &Theme::changed, this, [this] {
-    kept_ = {};
-    update();
-  });
 }
 
 QSize TileTimelineView::sizeHint() const {
@@ -48,151 +43,166 @@ QSize TileTimelineView::minimumSizeHint() const {
 
 void TileTimelineView::show_timeline(TileTimeline timeline, const Problem& problem, const TileConfig& tile,
                                      bool threads) {
-  shown_.emplace(Shown{std::move(timeline), problem, tile, threads, {}});
-  shown_->lanes.resize(shown_->timeline.lanes.size());
-  for (std::size_t i = 0; i < shown_->timeline.spans.size(); ++i) {
-    shown_->lanes[static_cast<std::size_t>(shown_->timeline.spans[i].lane)].push_back(i);
+  shown_.emplace(Shown{std::move(timeline), problem, tile, threads, {}, {}, {}});
+  const std::vector<TimelineSpan>& spans = shown_->timeline.spans;
+  std::vector<std::size_t> next(shown_->timeline.lanes.size() + 1, 0);
+  for (const TimelineSpan& span : spans) {
+    ++next[static_cast<std::size_t>(span.lane) + 1];
   }
-  first_ = 0;
-  last_ = 1;
-  kept_ = {};
-  set_current(std::nullopt);
-  update();
-}
-
-void TileTimelineView::show_nothing() {
-  shown_.reset();
-  kept_ = {};
-  set_current(std::nullopt);
-  update();
-}
-
-void TileTimelineView::set_current(std::optional<std::size_t> span) {
-  if (span == current_) {
-    return;
+  for (std::size_t lane = 1; lane < next.size(); ++lane) {
+    next[lane] += next[lane - 1];
   }
-  current_ = span;
-  emit currentChanged();
-  update();
+  shown_->lanes = next;
+  shown_->pieces.resize(spans.size());
+  shown_->place.resize(spans.size());
+  for (std::size_t i = 0; i < spans.size(); ++i) {
+    const std::size_t place = next[static_cast<std::size_t>(spans[i].lane)]++;
+    shown_->pieces[place] = {spans[i].start_ns, spans[i].end_ns, i};
+    shown_->place[i] = place;
+  }
+  contents_changed();
 }
 
-QRectF TileTimelineView::plot() const {
-  return QRectF(rect()).adjusted(timeline_frame, timeline_frame, -timeline_frame, -timeline_frame);
+std::optional<std::size_t> TileTimelineView::current() const {
+  const auto item = current_item();
+  return item ? std::optional(static_cast<std::size_t>(*item)) : std::nullopt;
 }
 
-double TileTimelineView::x_of(std::int64_t time_ns) const {
-  const QRectF area = plot();
-  const double part =
-      static_cast<double>(time_ns) / static_cast<double>(std::max<std::int64_t>(shown_->timeline.span_ns, 1));
-  return area.left() + (part - first_) / (last_ - first_) * area.width();
+double TileTimelineView::whole_ns() const {
+  return static_cast<double>(std::max<std::int64_t>(shown_->timeline.span_ns, 1));
 }
 
-QImage TileTimelineView::draw(const QSize& pixels) const {
-  const TileTimeline& timeline = shown_->timeline;
-  const TileColors colors = tile_colors();
+std::size_t TileTimelineView::lane_of(std::size_t piece) const {
+  return static_cast<std::size_t>(shown_->timeline.spans[shown_->pieces[piece].span].lane);
+}
+
+QImage TileTimelineView::draw_tiles(const QSize& pixels, const QRectF& part) const {
   const int height = std::max(pixels.height(), 1);
-  const auto lanes = static_cast<double>(std::max<std::size_t>(timeline.lanes.size(), 1));
-  const double lane_height = height / lanes;
-  const double scale =
-      pixels.width() / (static_cast<double>(std::max<std::int64_t>(timeline.span_ns, 1)) * (last_ - first_));
-  const double shift = first_ * pixels.width() / (last_ - first_);
-  // Neighbours take turns at two shades, so that a tile's ends show; longer gaps show the ground.
+  const std::size_t lanes = shown_->timeline.lanes.size();
+  const double lane_height = height / static_cast<double>(std::max<std::size_t>(lanes, 1));
+  const double scale = pixels.width() / (whole_ns() * part.width());
+  const double shift = part.left() * pixels.width() / part.width();
+  const auto first_ns = static_cast<std::int64_t>(part.left() * whole_ns());
   CoverageImage image(pixels.width(), height, 2);
-  constexpr double room_for_gaps = 4;
-  std::vector<int> taken(timeline.lanes.size(), 0);
-  for (const TimelineSpan& span : timeline.spans) {
-    const int shade = taken[static_cast<std::size_t>(span.lane)]++ % 2;
-    const double start = static_cast<double>(span.start_ns) * scale - shift;
-    const double end = static_cast<double>(span.end_ns) * scale - shift;
-    if (end < 0 || start > pixels.width()) {
-      continue;
+  // Several lanes on one row of pixels share it.
+  const auto weight = static_cast<float>(std::min(1.0, lane_height));
+  for (std::size_t lane = 0; lane < lanes; ++lane) {
+    const auto begin = shown_->pieces.begin() + static_cast<std::ptrdiff_t>(shown_->lanes[lane]);
+    const auto end = shown_->pieces.begin() + static_cast<std::ptrdiff_t>(shown_->lanes[lane + 1]);
+    const double top = static_cast<double>(lane) * lane_height;
+    const int row = static_cast<int>(top);
+    auto piece = std::lower_bound(begin, end, first_ns,
+                                  [](const Piece& one, std::int64_t time) { return one.end_ns < time; });
+    for (auto shade = static_cast<int>((piece - begin) % 2); piece != end; ++piece, shade ^= 1) {
+      const double left = static_cast<double>(piece->start_ns) * scale - shift;
+      if (left > pixels.width()) {
+        break;
+      }
+      image.add(shade, row, left, static_cast<double>(piece->end_ns) * scale - shift, weight);
     }
-    const double top = span.lane * lane_height;
-    const int first_row = static_cast<int>(top);
-    const int end_row =
-        std::max(first_row + 1, static_cast<int>(top + lane_height) - (lane_height >= room_for_gaps ? 1 : 0));
-    // Several lanes on one row of pixels share it.
-    const auto weight = static_cast<float>(std::min(1.0, lane_height));
-    for (int row = first_row; row < end_row; ++row) {
-      image.add(shade, row, start, end, weight);
-    }
+    const int gap = lane_height >= room_for_lane_gaps ? 1 : 0;
+    image.repeat_row(row, static_cast<int>(top + lane_height) - gap);
   }
-  return image.drawn(colors.skipped,
-                     {colors.full, blended(colors.full, Theme::instance().colors().panel, 0.6)});
+  return image.drawn(tile_colors().skipped, shades());
 }
 
-void TileTimelineView::paintEvent(QPaintEvent* /*event*/) {
-  if (!shown_) {
-    return;
+bool TileTimelineView::draw_shapes(QPainter& painter, const Plot& plot) const {
+  if (shown_->pieces.size() > most_shapes) {
+    return false;
   }
-  QPainter painter(this);
-  const QRectF area = plot();
+  painter.fillRect(plot.area, tile_colors().skipped);
+  const std::vector<QColor> colors = shades();
+  const double lane_height = 1 / static_cast<double>(shown_->timeline.lanes.size());
+  for (std::size_t piece = 0; piece < shown_->pieces.size(); ++piece) {
+    const auto& [start, end, span] = shown_->pieces[piece];
+    const std::size_t lane = lane_of(piece);
+    const QRectF box =
+        plot.rect({static_cast<double>(start) / whole_ns(), static_cast<double>(lane) * lane_height,
+                   static_cast<double>(end - start) / whole_ns(), lane_height});
+    const QRectF seen = box.intersected(plot.area);
+    if (!seen.isEmpty()) {
+      painter.fillRect(seen, colors[(piece - shown_->lanes[lane]) % 2]);
+    }
+  }
+  return true;
+}
+
+void TileTimelineView::draw_lines(QPainter& painter, const Plot& plot) const {
   const ThemeColors& colors = Theme::instance().colors();
-  const QSize pixels = (area.size() * devicePixelRatioF()).toSize().expandedTo({1, 1});
-  if (kept_.size() != pixels) {
-    kept_ = draw(pixels);
-  }
-  painter.drawImage(area, kept_);
-  painter.setClipRect(area);
   const TileTimeline& timeline = shown_->timeline;
+  const auto line_at = [&](std::int64_t time_ns) {
+    const double x = plot.x(static_cast<double>(time_ns) / whole_ns());
+    painter.drawLine(QPointF(x, plot.area.top()), QPointF(x, plot.area.bottom()));
+  };
   constexpr std::size_t most_waves = 60;  // more of them would hide the tiles
   if (timeline.wave_starts_ns.size() <= most_waves) {
     painter.setPen(QPen(colors.secondary, 1, Qt::DashLine));
     for (const std::int64_t start : timeline.wave_starts_ns) {
-      painter.drawLine(QPointF(x_of(start), area.top()), QPointF(x_of(start), area.bottom()));
+      line_at(start);
     }
   }
   if (timeline.tail_start_ns < timeline.span_ns) {
     painter.setPen(QPen(colors.bad, 2));
-    const double x = x_of(timeline.tail_start_ns);
-    painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
+    line_at(timeline.tail_start_ns);
   }
-  if (current_) {
-    const TimelineSpan& span = timeline.spans[*current_];
-    const double lane_height = area.height() / static_cast<double>(timeline.lanes.size());
-    QRectF marked(QPointF(x_of(span.start_ns), area.top() + span.lane * lane_height),
-                  QPointF(x_of(span.end_ns), area.top() + (span.lane + 1) * lane_height));
-    constexpr double least = 4;
-    const double more_x = std::max(0.0, least - marked.width()) / 2;
-    const double more_y = std::max(0.0, least - marked.height()) / 2;
-    marked.adjust(-more_x, -more_y, more_x, more_y);
-    painter.setPen(QPen(colors.text, 2));
-    painter.setBrush(Qt::NoBrush);
-    painter.drawRect(marked);
-  }
-  painter.setClipping(false);
-  painter.setPen(
-      QPen(hasFocus() && !current_ ? colors.accent : colors.line, hasFocus() && !current_ ? 2 : 1));
-  painter.setBrush(Qt::NoBrush);
-  painter.drawRect(area);
 }
 
-std::optional<std::size_t> TileTimelineView::span_at(const QPointF& position) const {
-  const QRectF area = plot();
-  if (!shown_ || shown_->lanes.empty() || !area.contains(position)) {
-    return std::nullopt;
+TileView::Axis TileTimelineView::axis(Qt::Orientation orientation, double low, double high, int most) const {
+  if (orientation == Qt::Vertical) {
+    Axis made{shown_->threads ? tr("thread") : tr("SM"), {}};
+    const std::vector<TimelineLane>& lanes = shown_->timeline.lanes;
+    const int last = lanes.empty() ? 0 : lanes.back().sm;
+    const int step = std::max(1, static_cast<int>(round_step(static_cast<double>(last) / std::max(most, 1))));
+    for (std::size_t lane = 0; lane < lanes.size(); ++lane) {
+      if (lanes[lane].sm % step == 0 && (lane == 0 || lanes[lane - 1].sm != lanes[lane].sm)) {
+        made.ticks.push_back({(static_cast<double>(lane) + 0.5) / static_cast<double>(lanes.size()),
+                              QString::number(lanes[lane].sm)});
+      }
+    }
+    return made;
   }
-  const auto lane = std::min(static_cast<std::size_t>((position.y() - area.top()) / area.height() *
-                                                      static_cast<double>(shown_->lanes.size())),
-                             shown_->lanes.size() - 1);
-  const double part = first_ + (position.x() - area.left()) / area.width() * (last_ - first_);
-  const auto time = static_cast<std::int64_t>(part * static_cast<double>(shown_->timeline.span_ns));
-  const auto& spans = shown_->lanes[lane];
-  const auto after = std::upper_bound(
-      spans.begin(), spans.end(), time,
-      [this](std::int64_t at, std::size_t i) { return at < shown_->timeline.spans[i].start_ns; });
-  if (after == spans.begin()) {
-    return std::nullopt;
+  constexpr double from_milliseconds = 2e6;
+  const double shown_ns = (high - low) * whole_ns();
+  const double unit = shown_ns >= from_milliseconds ? 1e6 : 1e3;
+  const double step = round_step(shown_ns / unit / std::max(most, 1));
+  const int decimals = std::max(0, static_cast<int>(std::ceil(-std::log10(step))));
+  Axis made{unit > 1e3 ? tr("ms since the first start") : tr("µs since the first start"), {}};
+  for (auto index = static_cast<std::int64_t>(std::ceil(low * whole_ns() / unit / step));; ++index) {
+    const double at = static_cast<double>(index) * step;
+    if (at * unit > high * whole_ns()) {
+      return made;
+    }
+    made.ticks.push_back({at * unit / whole_ns(), QString::number(at, 'f', decimals)});
   }
-  const std::size_t found = *(after - 1);
-  if (shown_->timeline.spans[found].end_ns < time) {
-    return std::nullopt;
-  }
-  return found;
 }
 
-QString TileTimelineView::words_of(std::size_t index) const {
-  const TimelineSpan& span = shown_->timeline.spans[index];
+std::optional<std::int64_t> TileTimelineView::item_at(const QPointF& whole) const {
+  const std::size_t lanes = shown_->timeline.lanes.size();
+  if (lanes == 0) {
+    return std::nullopt;
+  }
+  const std::size_t lane =
+      std::min(static_cast<std::size_t>(whole.y() * static_cast<double>(lanes)), lanes - 1);
+  const auto time = static_cast<std::int64_t>(whole.x() * whole_ns());
+  const auto begin = shown_->pieces.begin() + static_cast<std::ptrdiff_t>(shown_->lanes[lane]);
+  const auto end = shown_->pieces.begin() + static_cast<std::ptrdiff_t>(shown_->lanes[lane + 1]);
+  const auto found = std::lower_bound(begin, end, time,
+                                      [](const Piece& piece, std::int64_t at) { return piece.end_ns < at; });
+  if (found == end || found->start_ns > time) {
+    return std::nullopt;
+  }
+  return static_cast<std::int64_t>(found->span);
+}
+
+QRectF TileTimelineView::rect_of(std::int64_t item) const {
+  const TimelineSpan& span = shown_->timeline.spans[static_cast<std::size_t>(item)];
+  const double height = 1 / static_cast<double>(shown_->timeline.lanes.size());
+  return {static_cast<double>(span.start_ns) / whole_ns(), span.lane * height,
+          static_cast<double>(span.end_ns - span.start_ns) / whole_ns(), height};
+}
+
+QString TileTimelineView::words_of(std::int64_t item) const {
+  const TimelineSpan& span = shown_->timeline.spans[static_cast<std::size_t>(item)];
   const TimelineLane& lane = shown_->timeline.lanes[static_cast<std::size_t>(span.lane)];
   const std::int64_t rows = std::max<std::int64_t>(query_tiles_of_head(shown_->problem, shown_->tile), 1);
   const std::int64_t head = span.work_item / rows;
@@ -211,126 +221,59 @@ QString TileTimelineView::words_of(std::size_t index) const {
            span_label(microseconds(span.end_ns - span.start_ns)));
 }
 
-QString TileTimelineView::current_words() const {
-  return current_ && shown_ ? words_of(*current_) : QString();
-}
-
-void TileTimelineView::zoom_to(double first, double end) {
-  first = std::clamp(first, 0.0, 1.0);
-  end = std::clamp(end, 0.0, 1.0);
-  if (end - first < 1 / most_timeline_zoom) {
-    return;
+/// Left and right go through a lane; up and down to the tile of another lane that began last before this one
+/// did.
+std::optional<std::int64_t> TileTimelineView::step(std::optional<std::int64_t> from, int key,
+                                                   int count) const {
+  const std::vector<TimelineSpan>& spans = shown_->timeline.spans;
+  if (spans.empty()) {
+    return std::nullopt;
   }
-  first_ = first;
-  last_ = end;
-  kept_ = {};
-  update();
+  if (key == Qt::Key_End) {
+    return static_cast<std::int64_t>(spans.size()) - 1;
+  }
+  if (!from || key == Qt::Key_Home) {
+    return 0;
+  }
+  const TimelineSpan& span = spans[static_cast<std::size_t>(*from)];
+  const auto span_of = [this](std::ptrdiff_t piece) {
+    return static_cast<std::int64_t>(shown_->pieces[static_cast<std::size_t>(piece)].span);
+  };
+  const auto bounds = [this](int lane) {
+    return std::pair(static_cast<std::ptrdiff_t>(shown_->lanes[static_cast<std::size_t>(lane)]),
+                     static_cast<std::ptrdiff_t>(shown_->lanes[static_cast<std::size_t>(lane) + 1]));
+  };
+  if (key == Qt::Key_Left || key == Qt::Key_Right) {
+    const auto [first, end] = bounds(span.lane);
+    const auto place = static_cast<std::ptrdiff_t>(shown_->place[static_cast<std::size_t>(*from)]);
+    return span_of(std::clamp(place + (key == Qt::Key_Left ? -count : count), first, end - 1));
+  }
+  const int last = static_cast<int>(shown_->timeline.lanes.size()) - 1;
+  const auto [first, end] = bounds(std::clamp(span.lane + (key == Qt::Key_Up ? -count : count), 0, last));
+  if (first == end) {
+    return from;
+  }
+  const auto after =
+      std::upper_bound(shown_->pieces.begin() + first, shown_->pieces.begin() + end, span.start_ns,
+                       [](std::int64_t time, const Piece& piece) { return time < piece.start_ns; });
+  return span_of(std::max(after - shown_->pieces.begin() - 1, first));
 }
 
-void TileTimelineView::zoom_around(double part, double factor) {
-  const double width = std::min(1.0, (last_ - first_) * factor);
-  const double middle = first_ + part * (last_ - first_);
-  const double first = std::clamp(middle - part * width, 0.0, 1 - width);
-  zoom_to(first, first + width);
-}
-
-void TileTimelineView::wheelEvent(QWheelEvent* event) {
+QString TileTimelineView::to_csv() const {
+  QString csv = QStringLiteral("sm,place,work_item,start_ns,end_ns\n");
   if (!shown_) {
-    return QWidget::wheelEvent(event);
+    return csv;
   }
-  const QRectF area = plot();
-  constexpr double step = 1.25;
-  const double part = std::clamp((event->position().x() - area.left()) / area.width(), 0.0, 1.0);
-  zoom_around(part, event->angleDelta().y() > 0 ? 1 / step : step);
-  event->accept();
-}
-
-void TileTimelineView::mouseDoubleClickEvent(QMouseEvent* /*event*/) {
-  zoom_to(0, 1);
-}
-
-void TileTimelineView::mouseMoveEvent(QMouseEvent* event) {
-  set_current(span_at(event->position()));
-}
-
-void TileTimelineView::leaveEvent(QEvent* /*event*/) {
-  if (!hasFocus()) {
-    set_current(std::nullopt);
+  for (const TimelineSpan& span : shown_->timeline.spans) {
+    const TimelineLane& lane = shown_->timeline.lanes[static_cast<std::size_t>(span.lane)];
+    csv += QStringLiteral("%1,%2,%3,%4,%5\n")
+               .arg(lane.sm)
+               .arg(lane.place)
+               .arg(span.work_item)
+               .arg(span.start_ns)
+               .arg(span.end_ns);
   }
-}
-
-void TileTimelineView::step_in_lane(int step) {
-  if (!current_) {
-    return set_current(shown_->timeline.spans.empty() ? std::optional<std::size_t>() : 0);
-  }
-  const auto& lane = shown_->lanes[static_cast<std::size_t>(shown_->timeline.spans[*current_].lane)];
-  const auto at = std::find(lane.begin(), lane.end(), *current_) - lane.begin() + step;
-  if (at >= 0 && at < static_cast<std::ptrdiff_t>(lane.size())) {
-    set_current(lane[static_cast<std::size_t>(at)]);
-  }
-}
-
-/// The tile of the next lane that began last before the current one ended.
-void TileTimelineView::step_lane(int step) {
-  if (!current_) {
-    return step_in_lane(0);
-  }
-  const TimelineSpan& from = shown_->timeline.spans[*current_];
-  const int lane = from.lane + step;
-  if (lane < 0 || lane >= static_cast<int>(shown_->lanes.size())) {
-    return;
-  }
-  const auto& spans = shown_->lanes[static_cast<std::size_t>(lane)];
-  const auto after = std::find_if(spans.begin(), spans.end(), [&](std::size_t i) {
-    return shown_->timeline.spans[i].start_ns > from.start_ns;
-  });
-  if (!spans.empty()) {
-    set_current(after == spans.begin() ? spans.front() : *(after - 1));
-  }
-}
-
-void TileTimelineView::keyPressEvent(QKeyEvent* event) {
-  if (!shown_) {
-    return QWidget::keyPressEvent(event);
-  }
-  constexpr double factor = 1.5;
-  switch (event->key()) {
-    case Qt::Key_Left:
-      return step_in_lane(-1);
-    case Qt::Key_Right:
-      return step_in_lane(1);
-    case Qt::Key_Up:
-      return step_lane(-1);
-    case Qt::Key_Down:
-      return step_lane(1);
-    case Qt::Key_Plus:
-    case Qt::Key_Equal:
-      return zoom_around(0.5, 1 / factor);
-    case Qt::Key_Minus:
-      return zoom_around(0.5, factor);
-    case Qt::Key_Home:
-    case Qt::Key_0:
-      return zoom_to(0, 1);
-    default:
-      return QWidget::keyPressEvent(event);
-  }
-}
-
-bool TileTimelineView::event(QEvent* event) {
-  if (event->type() == QEvent::ToolTip && shown_) {
-    const auto* help = static_cast<QHelpEvent*>(event);
-    const auto span = span_at(help->pos());
-    if (span) {
-      QToolTip::showText(help->globalPos(), words_of(*span), this);
-    } else {
-      QToolTip::hideText();
-    }
-    return true;
-  }
-  if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut) {
-    update();
-  }
-  return QWidget::event(event);
+  return csv;
 }
 
 }  // namespace attnscope

@@ -4,75 +4,62 @@
 // Which tile ran on which SM from when to when: a row for each place on an SM, time to the right.
 #pragma once
 
-#include <QImage>
-#include <QWidget>
 #include <optional>
 
 #include "kernels/problem/problem.h"
 #include "kernels/problem/tile_config.h"
 #include "profiler/analysis/tile_timeline.h"
+#include "ui/views/tile_view.h"
 
 namespace attnscope {
 
-class TileTimelineView : public QWidget {
+class TileTimelineView : public TileView {
   Q_OBJECT
  public:
   explicit TileTimelineView(QWidget* parent = nullptr);
 
   /// `problem` and `tile` are those of the point that the timeline is of: they say which tile a work item is.
   void show_timeline(TileTimeline timeline, const Problem& problem, const TileConfig& tile, bool threads);
-  void show_nothing();
-  bool is_empty() const { return !shown_; }
   const TileTimeline* timeline() const { return shown_ ? &shown_->timeline : nullptr; }
-
-  /// Index of the tile under the pointer, or the one that the keys chose.
-  std::optional<std::size_t> current() const { return current_; }
-  void set_current(std::optional<std::size_t> span);
-  std::optional<std::size_t> span_at(const QPointF& position) const;
-  /// "SM 12: query tile 3 of head 5, from 4.2 to 9.8 µs". Of the current tile.
-  QString current_words() const;
-
-  /// Shows a part of the time: 0 to 1, both ends.
-  void zoom_to(double first, double end);
-  double zoom() const { return 1 / (last_ - first_); }
-  /// The rows alone, anew, at this size.
-  QImage draw(const QSize& pixels) const;
+  /// Index of the marked tile.
+  std::optional<std::size_t> current() const;
+  QString to_csv() const override;
 
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override;
 
- signals:
-  void currentChanged();
-
  protected:
-  void paintEvent(QPaintEvent* event) override;
-  void mouseMoveEvent(QMouseEvent* event) override;
-  void mouseDoubleClickEvent(QMouseEvent* event) override;
-  void wheelEvent(QWheelEvent* event) override;
-  void leaveEvent(QEvent* event) override;
-  void keyPressEvent(QKeyEvent* event) override;
-  bool event(QEvent* event) override;
+  void forget() override { shown_.reset(); }
+  QImage draw_tiles(const QSize& pixels, const QRectF& part) const override;
+  bool draw_shapes(QPainter& painter, const Plot& plot) const override;
+  void draw_lines(QPainter& painter, const Plot& plot) const override;
+  Axis axis(Qt::Orientation orientation, double low, double high, int most) const override;
+  std::optional<std::int64_t> item_at(const QPointF& whole) const override;
+  QRectF rect_of(std::int64_t item) const override;
+  QString words_of(std::int64_t item) const override;
+  std::optional<std::int64_t> step(std::optional<std::int64_t> from, int key, int count) const override;
+  bool zooms_down() const override { return false; }
 
  private:
+  /// A tile in its lane; neighbours in memory are neighbours in time, so that a million are drawn in one go.
+  struct Piece {
+    std::int64_t start_ns;
+    std::int64_t end_ns;
+    std::size_t span;
+  };
   struct Shown {
     TileTimeline timeline;
     Problem problem;
     TileConfig tile;
     bool threads;
-    std::vector<std::vector<std::size_t>> lanes;  ///< spans of each lane, in order
+    std::vector<Piece> pieces;       ///< lane after lane, in the order of their starts
+    std::vector<std::size_t> lanes;  ///< where each lane's pieces begin, and the last one's end
+    std::vector<std::size_t> place;  ///< of each span among the pieces
   };
-  QRectF plot() const;
-  double x_of(std::int64_t time_ns) const;
-  void zoom_around(double part, double factor);
-  void step_in_lane(int step);
-  void step_lane(int step);
-  QString words_of(std::size_t span) const;
+  double whole_ns() const;
+  std::size_t lane_of(std::size_t piece) const;
 
   std::optional<Shown> shown_;
-  std::optional<std::size_t> current_;
-  double first_ = 0;  ///< the part of the time that is shown
-  double last_ = 1;
-  QImage kept_;
 };
 
 }  // namespace attnscope

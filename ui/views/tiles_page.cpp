@@ -64,6 +64,10 @@ QVBoxLayout* card_column(Card* card) {
   return column;
 }
 
+QString how_to_point() {
+  return TilesPage::tr("Point at a tile, or walk with the arrow keys; + and − zoom.");
+}
+
 QString trace_label(const Point& point, const DeviceDescription* device) {
   const auto& measured = std::get<Measured>(point.outcome);
   QString label = implementation_label(point.implementation) + QStringLiteral(" · ") +
@@ -115,16 +119,18 @@ TilesPage::TilesPage(const PageParts& parts, QWidget* parent)
   scroll->setFocusPolicy(Qt::NoFocus);
   scroll->setFixedWidth(tiles_sidebar_width);
 
-  auto* rows = new QSplitter(Qt::Vertical, this);
-  rows->setChildrenCollapsible(false);
-  rows->addWidget(build_map());
-  rows->addWidget(build_timeline());
-  rows->setStretchFactor(0, 1);
-  rows->setStretchFactor(1, 1);
-  rows->setSizes({500, 500});
+  cards_ = new QSplitter(Qt::Vertical, this);
+  cards_->setChildrenCollapsible(false);
+  cards_->setObjectName(QStringLiteral("cards"));
+  cards_->setHandleWidth(10);
+  cards_->addWidget(build_map());
+  cards_->addWidget(build_timeline());
+  cards_->setStretchFactor(0, 1);
+  cards_->setStretchFactor(1, 1);
+  cards_->setSizes({500, 500});
   auto* right = new QVBoxLayout;
   right->setContentsMargins(12, 12, 12, 12);
-  right->addWidget(rows);
+  right->addWidget(cards_);
   auto* columns = new QHBoxLayout(this);
   columns->setContentsMargins(0, 0, 0, 0);
   columns->setSpacing(0);
@@ -139,6 +145,18 @@ TilesPage::TilesPage(const PageParts& parts, QWidget* parent)
 }
 
 TilesPage::~TilesPage() = default;
+
+/// Side by side where the room is wide, one above the other where it is not.
+void TilesPage::resizeEvent(QResizeEvent* event) {
+  Page::resizeEvent(event);
+  constexpr double wide = 1.25;
+  const double shape = static_cast<double>(width() - tiles_sidebar_width) / std::max(height(), 1);
+  const Qt::Orientation wanted = shape >= wide ? Qt::Horizontal : Qt::Vertical;
+  if (cards_->orientation() != wanted) {
+    cards_->setOrientation(wanted);
+    cards_->setSizes({500, 500});
+  }
+}
 
 QWidget* TilesPage::build_map() {
   auto* card = new Card(this);
@@ -161,11 +179,11 @@ QWidget* TilesPage::build_map() {
     legend->addSpacing(8);
   }
   legend->addStretch(1);
-  legend->addWidget(make_label(tr("queries down, keys to the right"), Role::caption, key));
   column->addWidget(key);
   map_ = new TileMapView(card);
+  set_help_topic(map_, HelpTopic::mask_density);
   column->addWidget(map_, 1);
-  map_words_ = new ElidedLabel({}, Role::caption, card);
+  map_words_ = new ElidedLabel(how_to_point(), Role::caption, card);
   column->addWidget(map_words_);
   return card;
 }
@@ -181,6 +199,7 @@ QWidget* TilesPage::build_timeline() {
   column->addWidget(timeline_title_);
   column->addWidget(traces_box_);
   timeline_ = new TileTimelineView(card);
+  set_help_topic(timeline_, HelpTopic::wave_fill);
   column->addWidget(timeline_, 1);
   timeline_words_ = new ElidedLabel({}, Role::caption, card);
   column->addWidget(timeline_words_);
@@ -208,14 +227,10 @@ void TilesPage::connect_parts() {
     }
   });
   connect(traces_box_, &QComboBox::currentIndexChanged, this, [this](int index) { show_trace(index, true); });
-  connect(map_, &TileMapView::currentChanged, this, [this] {
-    map_words_->set_full_text(map_->current() ? map_->current_words()
-                                              : tr("Point at a tile, or walk with the arrow keys."));
-  });
-  connect(timeline_, &TileTimelineView::currentChanged, this, [this] {
-    timeline_words_->set_full_text(timeline_->current()
-                                       ? timeline_->current_words()
-                                       : tr("Point at a tile, or walk with the arrow keys; + and − zoom."));
+  connect(map_, &TileView::currentChanged, this,
+          [this] { map_words_->set_full_text(map_->current() ? map_->current_words() : how_to_point()); });
+  connect(timeline_, &TileView::currentChanged, this, [this] {
+    timeline_words_->set_full_text(timeline_->current() ? timeline_->current_words() : how_to_point());
   });
 }
 
@@ -322,9 +337,7 @@ void TilesPage::show_map(const TileConfig& tile) {
   const QString title = tile_map_title(problem, tile);
   map_title_->setText(title);
   map_->setAccessibleDescription(title);
-  if (!map_->current()) {
-    map_words_->set_full_text(tr("Point at a tile, or walk with the arrow keys."));
-  }
+  map_->set_title(title);
 }
 
 void TilesPage::take_run(const Run* run) {
@@ -375,6 +388,7 @@ void TilesPage::show_trace(int index, bool follow) {
   timeline_title_->setText(title);
   timeline_note_->setText(note);
   timeline_->setAccessibleDescription(title + QStringLiteral(". ") + note);
+  timeline_->set_title(title);
   timeline_->show_timeline(std::move(timeline), traced.point.problem, *measured.tile, threads);
   emit timeline_->currentChanged();
   if (follow) {

@@ -16,6 +16,7 @@
 
 class QComboBox;
 class QLabel;
+class QSplitter;
 
 namespace attnscope {
 
@@ -41,6 +42,9 @@ class TilesPage : public Page {
   TileMapView& map() { return *map_; }
   TileTimelineView& timeline() { return *timeline_; }
   void measure();
+
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
 
  private:
   /// A point of a run whose tiles were recorded.
@@ -68,6 +72,7 @@ class TilesPage : public Page {
   RunListModel& runs_;
   SweepControl& sweeps_;
   TileControls* controls_ = nullptr;
+  QSplitter* cards_ = nullptr;  ///< map and timeline
   TileMapView* map_ = nullptr;
   TileTimelineView* timeline_ = nullptr;
   QLabel* map_title_ = nullptr;

@@ -8,7 +8,9 @@
 #include <QClipboard>
 #include <QMenu>
 #include <QSettings>
+#include <QSplitter>
 #include <QTimer>
+#include <algorithm>
 
 #include "ui/models/device_watch.h"
 #include "ui/models/labels.h"
@@ -21,10 +23,11 @@
 #include "ui/theme/theme.h"
 #include "ui/views/charts_panel.h"
 #include "ui/views/command_palette.h"
-#include "ui/views/help_dialog.h"
+#include "ui/views/help_page.h"
 #include "ui/views/inspector_panel.h"
 #include "ui/views/message_bar.h"
 #include "ui/views/page_stack.h"
+#include "ui/views/parts.h"
 #include "ui/views/runs_panel.h"
 #include "ui/views/setup_panel.h"
 #include "ui/views/status_strip.h"
@@ -178,6 +181,16 @@ void MainWindow::build_actions() {
   connect(actions_->python, &QAction::triggered, this, &MainWindow::choose_python);
   connect(actions_->setup, &QAction::toggled, setup_, &QWidget::setVisible);
   connect(actions_->inspector, &QAction::toggled, this, &MainWindow::place_inspector);
+  for (const QAction* panel : {actions_->setup, actions_->inspector}) {
+    connect(panel, &QAction::toggled, this, &MainWindow::update_view_actions);
+  }
+  connect(display_.get(), &RunDisplay::chartsChanged, this, &MainWindow::update_view_actions);
+  for (const QSplitter* splitter : {columns_, rows_}) {
+    connect(splitter, &QSplitter::splitterMoved, this, [this] {
+      panels_moved_ = true;
+      update_view_actions();
+    });
+  }
   connect(actions_->inputs, &QAction::toggled, this,
           [this](bool with_inputs) { display_->set_memory_with_inputs(with_inputs); });
   connect(actions_->reset_layout, &QAction::triggered, this, &MainWindow::reset_layout);
@@ -275,6 +288,7 @@ void MainWindow::update_actions() {
                                         : running ? tr("The live run is shown already")
                                                   : tr("No sweep is running"));
   set_available(actions_->export_run, display_->run() == nullptr ? tr("No run is shown") : QString());
+  set_available(actions_->help, pages_->current() == help_page ? tr("The help is shown already") : QString());
   set_available(actions_->copy_command, display_->run() == nullptr ? tr("No run is shown")
                                         : display_->run()->header.command.empty()
                                             ? tr("The run does not say how it was started")
@@ -294,7 +308,28 @@ void MainWindow::update_explore_actions() {
   for (QAction* action : actions_->explore_only()) {
     set_available(action, why_not);
   }
+  update_view_actions();
   fill_choices();
+}
+
+/// An action of Explore that would change nothing there is not offered.
+void MainWindow::update_view_actions() {
+  if (!pages_->shows_explore()) {
+    return;
+  }
+  const bool inspected = actions_->inspector->isChecked();
+  const bool usual = !panels_moved_ && actions_->setup->isChecked() && inspected;
+  set_available(actions_->reset_layout, usual ? tr("Every panel has its usual place already") : QString());
+  const Run* run = display_->run();
+  const bool causal = run != nullptr && std::any_of(run->points.begin(), run->points.end(),
+                                                    [](const Point& point) { return point.problem.causal; });
+  const bool counts = inspected || display_->charts().time.format != ValueFormat::microseconds;
+  set_available(actions_->flops_menu->menuAction(),
+                !causal ? tr("No point of the run is causal")
+                : !counts
+                    ? tr("Nothing that is shown counts FLOPs: show the inspector, or TFLOP/s in a chart")
+                    : QString());
+  set_available(actions_->inputs, run == nullptr ? tr("No run is shown") : QString());
 }
 
 void MainWindow::on_page_changed() {
@@ -377,13 +412,19 @@ bool MainWindow::is_settled() const {
   return !figures_scheduled_ && !runs_model_->without_figures() && pages_->is_settled();
 }
 
-HelpDialog* MainWindow::show_help() {
-  if (help_ == nullptr) {
-    help_ = new HelpDialog(this);
+void MainWindow::show_help(std::optional<HelpTopic> topic) {
+  const QWidget* const focused = focusWidget();
+  for (const QWidget* asked = focused; !topic && asked != nullptr && focused->isVisible();
+       asked = asked->parentWidget()) {
+    topic = help_topic_of(asked);
   }
-  help_->show();
-  help_->raise();
-  return help_;
+  if (!topic) {
+    topic = help_topic_of_page(pages_->current());
+  }
+  pages_->show_page(help_page);
+  if (auto* page = qobject_cast<HelpPage*>(pages_->page()); page != nullptr && topic) {
+    page->show_topic(*topic);
+  }
 }
 
 }  // namespace attnscope

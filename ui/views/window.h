@@ -21,7 +21,6 @@ namespace attnscope {
 class ChartWidget;
 class ChartsPanel;
 class DeviceWatch;
-class HelpDialog;
 class InspectorPanel;
 class MessageBar;
 class PageStack;
@@ -36,6 +35,7 @@ class StatusStrip;
 class SweepControl;
 struct PaletteEntry;
 struct WindowActions;
+enum class HelpTopic;
 
 struct WindowOptions {
   std::filesystem::path database;  ///< empty: the usual place
@@ -62,7 +62,8 @@ class MainWindow : public QMainWindow {
   PageStack& pages() { return *pages_; }
   /// Brings the inspector into view, beside the charts or as a tab, as the width allows.
   void show_inspector();
-  HelpDialog* show_help();
+  /// The Help page at an entry; without one, at that of the page or chart that is in use.
+  void show_help(std::optional<HelpTopic> topic = std::nullopt);
   /// Nothing is left to compute in the background.
   bool is_settled() const;
   /// Shows a run on the Explore page; a problem is said in the message bar.
@@ -95,6 +96,7 @@ class MainWindow : public QMainWindow {
   void watch_devices();
   void update_actions();
   void update_explore_actions();
+  void update_view_actions();
   void fill_choices();
   void compute_figures();
   void run_sweep();
@@ -134,10 +136,10 @@ class MainWindow : public QMainWindow {
   InspectorPanel* inspector_ = nullptr;
   MessageBar* message_ = nullptr;
   StatusStrip* status_ = nullptr;
-  HelpDialog* help_ = nullptr;
   bool remember_layout_ = true;
   bool watches_devices_ = true;
   bool figures_scheduled_ = false;
+  bool panels_moved_ = false;  ///< since they had their usual sizes
 };
 
 /// Where layout and theme are remembered: $XDG_CONFIG_HOME/attnscope/window.ini.

@@ -161,8 +161,8 @@ void WindowActions::build_view(QMainWindow& window) {
 
 void WindowActions::build_help(QMainWindow& window) {
   QMenu* menu = add_menu(window, Actions::tr("&Help"));
-  help = add(window, menu, Actions::tr("&What the figures mean"), QKeySequence::HelpContents,
-             Actions::tr("Explain every figure"));
+  help = add(window, menu, Actions::tr("&What this means"), QKeySequence::HelpContents,
+             Actions::tr("Explain the page or the chart that is in use"));
   about = add(window, menu, Actions::tr("&About attnscope"), {}, Actions::tr("Version and licence"));
   about->setMenuRole(QAction::AboutRole);
 }

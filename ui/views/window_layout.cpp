@@ -98,6 +98,8 @@ void MainWindow::reset_layout() {
   columns_->setSizes({setup_width, centre, inspector_width});
   rows_->setSizes({std::max(1, height() - runs_height), runs_height});
   place_inspector();
+  panels_moved_ = false;
+  update_view_actions();
 }
 
 /// Beside the charts where there is room, else as a tab beside the runs; in neither place when switched off.
@@ -137,6 +139,7 @@ void MainWindow::save_layout() const {
   settings.setValue(QStringLiteral("geometry"), saveGeometry());
   settings.setValue(QStringLiteral("columns"), columns_->saveState());
   settings.setValue(QStringLiteral("rows"), rows_->saveState());
+  settings.setValue(QStringLiteral("moved"), panels_moved_);
   settings.setValue(QStringLiteral("page"), pages_->current());
   settings.setValue(QStringLiteral("setup"), actions_->setup->isChecked());
   settings.setValue(QStringLiteral("inspector"), actions_->inspector->isChecked());
@@ -150,6 +153,8 @@ void MainWindow::restore_layout() {
   place_inspector();
   columns_->restoreState(settings.value(QStringLiteral("columns")).toByteArray());
   rows_->restoreState(settings.value(QStringLiteral("rows")).toByteArray());
+  panels_moved_ = settings.value(QStringLiteral("moved"), false).toBool();
+  update_view_actions();
   use_python(settings.value(QStringLiteral("python")).toString());
   pages_->show_page(settings.value(QStringLiteral("page")).toString());
 }

@@ -31,7 +31,7 @@ void add_commands(std::vector<PaletteEntry>& entries, const QString& path, const
     }
     const QString text = action->text().remove('&');
     const QString here = path.isEmpty() ? text : QStringLiteral("%1 › %2").arg(path, text);
-    if (const QMenu* menu = action->menu()) {
+    if (const QMenu* menu = action->menu(); menu != nullptr && action->isEnabled()) {
       add_commands(entries, here, menu->actions());
       continue;
     }

@@ -27,19 +27,20 @@ VIEWS = {
     "shapes": ["--run", RUNS["shapes"]],
     "inspector": ["--view", "inspector", "--point", "flash:8192"],
     "out_of_memory": ["--view", "inspector", "--point", "standard:65536"],
-    "help": ["--view", "help"],
     "empty": ["--view", "empty"],
     "libraries": ["--view", "libraries"],
 }
 COMPARE = ["--page", "compare", "--run"]
 # Others differ from the first in a few words only: one picture of each will do.
-DIALOGS = ("help", "palette", "edit")
+DIALOGS = ("palette", "edit")
 REPORT = ["--page", "report", "--run"]
 PAGE_VIEWS = {
     "compare": (COMPARE + [RUNS["one"], "--with", f'{RUNS["two_gpus"]},{RUNS["shapes"]}'], EVERY_SIZE),
     "compare_nothing_in_common": (COMPARE + [RUNS["one"], "--with", RUNS["cpu"]], [("dark", "1024x700", "1")]),
     "report": (REPORT + [RUNS["one"]], EVERY_SIZE),
     "report_cpu": (REPORT + [RUNS["cpu"]], [("dark", "1024x700", "1")]),
+    "tiles": (["--page", "tiles", "--run", RUNS["one"]], EVERY_SIZE),
+    "help": (["--page", "help"], EVERY_SIZE),
     "compare_one_run": (COMPARE + [RUNS["one"]], [("light", "1024x700", "1")]),
 }
 

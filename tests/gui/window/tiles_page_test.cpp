@@ -6,6 +6,9 @@
 
 #include <gtest/gtest.h>
 
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
 #include <QComboBox>
 #include <QLabel>
 #include <QPushButton>
@@ -131,6 +134,62 @@ TEST_F(TilesPageTest, ARecordingOfAnH100ShowsWavesTailAndTiles) {
   EXPECT_EQ(items.size(), 1024U);
   EXPECT_EQ(*items.rbegin(), 1023);
   EXPECT_EQ(page_->controls().fields(), (TileChoice{128, 64, 1, 4})) << "the choice follows the point";
+}
+
+TEST_F(TilesPageTest, MapAndTimelineLieSideBySideWhereTheRoomIsWide) {
+  window_->open_files({QStringLiteral(ATTNSCOPE_SOURCE_DIR "/tests/fixtures/h100-tiles.stream")});
+  window_->resize(1440, 900);
+  QCoreApplication::processEvents();
+  const auto place = [this](const QWidget& widget) {
+    return QRect(widget.mapTo(page_, QPoint(0, 0)), widget.size());
+  };
+  EXPECT_GT(place(page_->timeline()).left(), place(page_->map()).right());
+  EXPECT_GT(page_->map().height(), 500);
+  window_->resize(1024, 700);
+  QCoreApplication::processEvents();
+  EXPECT_GT(place(page_->timeline()).top(), place(page_->map()).bottom());
+  EXPECT_GT(page_->map().width(), 600);
+}
+
+TEST_F(TilesPageTest, TheViewsCopyAsPictureSvgAndData) {
+  window_->open_files({QStringLiteral(ATTNSCOPE_SOURCE_DIR "/tests/fixtures/h100-tiles.stream")});
+  for (TileView* view : {static_cast<TileView*>(&page_->map()), static_cast<TileView*>(&page_->timeline())}) {
+    const auto actions = view->actions();
+    ASSERT_EQ(actions.size(), 3);
+    actions[0]->trigger();
+    EXPECT_GT(QApplication::clipboard()->image().width(), 2 * view->width());
+    actions[1]->trigger();
+    const QString svg = QApplication::clipboard()->text();
+    EXPECT_TRUE(svg.startsWith("<?xml") && svg.contains("<svg")) << svg.left(80).toStdString();
+    EXPECT_FALSE(svg.contains("<image")) << "shapes, not pixels";
+    actions[2]->trigger();
+    EXPECT_EQ(QApplication::clipboard()->text(), view->to_csv());
+  }
+  const QStringList rows = page_->timeline().to_csv().split('\n', Qt::SkipEmptyParts);
+  EXPECT_EQ(rows.front(), "sm,place,work_item,start_ns,end_ns");
+  EXPECT_EQ(rows.size(), 1 + 1024);
+}
+
+TEST_F(TilesPageTest, TheMapIsZoomedAndMovedAndKeysKeepTheTileInView) {
+  use_targets({}, {});
+  Problem problem;
+  problem.query_seqlen = problem.kv_seqlen = 4096;
+  page_->controls().set_problem(problem);
+  page_->controls().set_tile({64, 64, 1, 1, false}, false);
+  emit page_->controls().changed();
+  TileMapView& map = page_->map();
+  const QImage all = map.draw({200, 200});
+  for (int i = 0; i < 6; ++i) {
+    QTest::keyClick(&map, Qt::Key_Plus);
+  }
+  EXPECT_GT(map.zoom(), 8);
+  QTest::keyClick(&map, Qt::Key_End);
+  ASSERT_EQ(map.current(), (TileCell{63, 63}));
+  // The last tile lies in the part that is shown now: at its middle at least.
+  QTest::mouseMove(&map, QPoint(map.width() - 8, map.height() / 2));
+  QTest::keyClick(&map, Qt::Key_0);
+  EXPECT_DOUBLE_EQ(map.zoom(), 1);
+  EXPECT_EQ(map.draw({200, 200}), all);
 }
 
 TEST_F(TilesPageTest, KeysWalkTheMapAndWordsFollow) {
