@@ -47,6 +47,7 @@ class Timer {
     call();
     call();
     std::vector<float> times;
+    times.reserve(calls);
     for (int i = 0; i < calls; ++i) times.push_back(timer_.milliseconds(call));
     return median_of(times) * 1e3;
   }
