@@ -12,6 +12,10 @@ struct Strides {
   int64 batch;
   int64 head;
   int64 row;
+
+  ATTNSCOPE_DEVICE int64 offset(int batch_index, int head_index, int row_index) const {
+    return batch_index * batch + head_index * head + row_index * row;
+  }
 };
 
 /// Divides numbers below 2³¹ by a divisor fixed at launch: one multiplication, which a CTA's uniform
@@ -65,4 +69,9 @@ struct FlashParameters {
   Divider heads_per_kv_head;
   uint32 work_items;  // tiles of all heads and batch entries: what persistent CTAs share
   ScoreParameters scores;
+
+  /// Of one query row in `log_sum_exp`.
+  ATTNSCOPE_DEVICE int64 log_sum_exp_offset(int batch, int head, int row) const {
+    return (static_cast<int64>(batch) * query_heads + head) * query_seqlen + row;
+  }
 };

@@ -43,11 +43,10 @@ struct WorkItem {
 
   /// Offsets, in elements, of row `row` of this item's head in Q and O, and in the log-sum-exps.
   ATTNSCOPE_DEVICE int64 query_offset(const FlashParameters& problem, int row) const {
-    return batch * problem.query_strides.batch + head * problem.query_strides.head +
-           row * problem.query_strides.row;
+    return problem.query_strides.offset(batch, head, row);
   }
   ATTNSCOPE_DEVICE int64 log_sum_exp_offset(const FlashParameters& problem, int row) const {
-    return (static_cast<int64>(batch) * problem.query_heads + head) * problem.query_seqlen + row;
+    return problem.log_sum_exp_offset(batch, head, row);
   }
 
   ATTNSCOPE_DEVICE int kv_head(const FlashParameters& problem) const {

@@ -71,17 +71,15 @@ struct DecodeItem {
 
   /// Offsets, in elements, of a row in Q and O, and in the log-sum-exps.
   ATTNSCOPE_DEVICE int64 query_offset(const FlashParameters& problem, int row) const {
-    return batch * problem.query_strides.batch + head_of(problem, row) * problem.query_strides.head +
-           query_of(problem, row) * problem.query_strides.row;
+    return problem.query_strides.offset(batch, head_of(problem, row), query_of(problem, row));
   }
   ATTNSCOPE_DEVICE int64 log_sum_exp_offset(const FlashParameters& problem, int row) const {
-    return (static_cast<int64>(batch) * problem.query_heads + head_of(problem, row)) * problem.query_seqlen +
-           query_of(problem, row);
+    return problem.log_sum_exp_offset(batch, head_of(problem, row), query_of(problem, row));
   }
 
   /// The same of key 0 in K and V.
   ATTNSCOPE_DEVICE int64 kv_offset(const FlashParameters& problem) const {
-    return batch * problem.kv_strides.batch + kv_head * problem.kv_strides.head;
+    return problem.kv_strides.offset(batch, kv_head, 0);
   }
 
   /// Keys [first, end) that a row sees.

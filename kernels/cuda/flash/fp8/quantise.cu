@@ -78,8 +78,8 @@ extern "C" __global__ void __launch_bounds__(256)
   const int batch_head = blockIdx.y;
   const int batch = batch_head / parameters.heads;
   const int head = batch_head - batch * parameters.heads;
-  const uint16* const source = parameters.source + batch * parameters.strides.batch +
-                               head * parameters.strides.head + lane * lane_columns;
+  const uint16* const source =
+      parameters.source + parameters.strides.offset(batch, head, 0) + lane * lane_columns;
   const float largest_here = ROUND ? __uint_as_float(parameters.largest[batch_head]) : 0.0f;
   // A head of zeros has no scale of its own.
   const float scale = largest_here > 0 ? largest_here / largest_e4m3 : 1.0f;
