@@ -3,6 +3,7 @@
 #include "profiler/session/import_file.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <algorithm>
 
 #include "profiler/protocol/codec.h"
@@ -10,6 +11,9 @@
 
 namespace attnscope {
 namespace {
+
+/// An export is read as a whole, and takes several times its size while it is.
+constexpr qint64 largest_export = 256 << 20;
 
 /// True if the run was not there yet.
 Result<bool> add(Store& target, const Run& run, Imported& imported) {
@@ -55,6 +59,10 @@ Result<Imported> import_export(const QString& path, Store& target) {
     return fail(ErrorKind::failed,
                 path.toStdString() + " cannot be read: " + file.errorString().toStdString());
   }
+  if (file.size() > largest_export) {
+    return fail(ErrorKind::failed, path.toStdString() + " is larger than any export can be read (256 MiB): " +
+                                       "import the database that it was exported from");
+  }
   const auto runs = decode_runs(file.readAll().toStdString());
   if (!runs)
     return fail(runs.error().kind, path.toStdString() + " cannot be imported: " + runs.error().message);
@@ -80,12 +88,17 @@ Result<Imported> import_recording(const QString& path, Store& target) {
 bool looks_like_export(const QString& path) {
   constexpr qint64 enough = 256;
   QFile file(path);
-  return file.open(QIODevice::ReadOnly) && file.read(enough).contains("\"attnscope-runs\"");
+  return QFileInfo(path).isFile() && file.open(QIODevice::ReadOnly) &&
+         file.read(enough).contains("\"attnscope-runs\"");
 }
 
 Result<Imported> import_file(const QString& path, Store& target) {
   // Asked before any plain read: closing one would drop the locks of a database that is open elsewhere here.
   if (looks_like_database(path.toStdString())) return import_database(path, target);
+  // Opening a pipe would wait for its other end.
+  if (QFileInfo::exists(path) && !QFileInfo(path).isFile()) {
+    return fail(ErrorKind::failed, path.toStdString() + " is not a file");
+  }
   QFile file(path);
   if (!file.open(QIODevice::ReadOnly)) {
     return fail(ErrorKind::not_found,

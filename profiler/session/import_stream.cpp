@@ -134,6 +134,8 @@ Result<std::string> import_stream(const std::filesystem::path& path, Store& stor
 bool looks_like_stream(const std::filesystem::path& path) {
   // Asked first: closing a plain file on a database that is open elsewhere here would drop SQLite's locks.
   if (looks_like_database(path)) return false;
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(path, ignored)) return false;
   QFile file(name_of(path));
   if (!file.open(QIODevice::ReadOnly)) return false;
   const QByteArray line = file.readLine(4096);

@@ -96,6 +96,10 @@ Result<Problem> shape_from(const Json& config) {
 
 Result<Preset> preset_from_config(const std::filesystem::path& path) {
   const std::string name = path.string();
+  std::error_code ignored;
+  if (std::filesystem::exists(path, ignored) && !std::filesystem::is_regular_file(path, ignored)) {
+    return fail(ErrorKind::failed, name + " is not a file");
+  }
   QFile file(QString::fromStdString(name));
   if (!file.open(QIODevice::ReadOnly)) {
     return fail(ErrorKind::not_found, name + " cannot be read: " + file.errorString().toStdString());

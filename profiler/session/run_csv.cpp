@@ -5,6 +5,7 @@
 #include <array>
 #include <charconv>
 
+#include "profiler/session/plain_text.h"
 #include "profiler/session/point_figures.h"
 
 namespace attnscope {
@@ -152,11 +153,11 @@ Row row_of(const Run& run, const PointFigures& figures, const std::string& basel
 }  // namespace
 
 QByteArray csv_cell(const std::string& label) {
-  QByteArray cell = QByteArray::fromStdString(label);
+  QByteArray cell = plain_text(label).toUtf8();
   // A spreadsheet takes these as the beginning of a formula, whatever the quotes say.
-  static constexpr std::string_view formula = "=+-@\t\r";
+  static constexpr std::string_view formula = "=+-@\t";
   if (!cell.isEmpty() && formula.find(cell.front()) != std::string_view::npos) cell.prepend('\'');
-  const bool quote = cell.contains(',') || cell.contains('"') || cell.contains('\n') || cell.contains('\r');
+  const bool quote = cell.contains(',') || cell.contains('"') || cell.contains('\n');
   if (!quote) return cell;
   return '"' + cell.replace('"', "\"\"") + '"';
 }

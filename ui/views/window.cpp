@@ -355,7 +355,9 @@ void MainWindow::fill_choices() {
   };
   const auto add = [](QActionGroup* group, QMenu* menu, const QString& text, const QString& choice,
                       bool checked) {
-    QAction* action = menu->addAction(text);
+    // Names of devices and implementations come from files: text, neither keys nor markup.
+    QAction* action = menu->addAction(QString(text).replace('&', QStringLiteral("&&")));
+    action->setToolTip(text.toHtmlEscaped());
     action->setCheckable(true);
     action->setData(choice);
     group->addAction(action);

@@ -144,6 +144,12 @@ TEST(Csv, LabelsAreNeverFormulas) {
   EXPECT_THAT(csv_of({example()}).toStdString(), HasSubstr("\"'=HYPERLINK(\"\"evil\"\")\""));
 }
 
+TEST(Csv, LabelsDoNotSteerWhatReadsThem) {
+  EXPECT_EQ(csv_cell("a\u202eb\x1b[31m").toStdString(), "a\uFFFDb\uFFFD[31m");
+  EXPECT_EQ(csv_cell("\r=1").toStdString(), "\uFFFD=1");
+  EXPECT_EQ(csv_cell("\u00e9 \u4e2d").toStdString(), "\u00e9 \u4e2d");
+}
+
 TEST(Files, AreReplacedAsAWholeOrNotAtAll) {
   QTemporaryDir folder;
   const QString path = folder.filePath("x.csv");
