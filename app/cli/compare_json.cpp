@@ -19,10 +19,16 @@ void add(Json& object, const char* name, const std::optional<Value>& value) {
   if (value) object[name] = *value;
 }
 
-Json noise_json(const NoiseFloor& floor) {
+Json floor_json(const NoiseFloor& floor) {
   Json object{{"relative_deviation", floor.relative_deviation}, {"measured", floor.measured_ms.has_value()}};
   add(object, "measured_ms", floor.measured_ms);
   add(object, "degrees_of_freedom", floor.degrees_of_freedom);
+  return object;
+}
+
+Json noise_json(const NoiseFloors& floors) {
+  Json object = floor_json(floors.below_power_limit);
+  object["at_power_limit"] = floor_json(floors.at_power_limit);
   return object;
 }
 

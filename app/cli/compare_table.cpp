@@ -72,10 +72,18 @@ QString summary(const RunComparison& comparison, const CompareMetrics& metrics) 
   return words + '\n';
 }
 
-QString noise_words(const NoiseFloor& floor) {
+QString floor_words(const NoiseFloor& floor) {
   const QString size = percent(floor.relative_deviation, 2);
   if (!floor.measured_ms) return size + QStringLiteral(" assumed (attnscope doctor --noise measures it)");
   return size + QStringLiteral(" measured ") + when_words(*floor.measured_ms);
+}
+
+QString noise_words(const NoiseFloors& floors) {
+  const NoiseFloor& limited = floors.at_power_limit;
+  if (limited == floors.below_power_limit) return floor_words(limited);
+  const QString size = percent(limited.relative_deviation, 2);
+  return floor_words(floors.below_power_limit) + QStringLiteral(", at the power limit by ") + size +
+         (limited.measured_ms ? QString() : QStringLiteral(" assumed"));
 }
 
 QString device_lines(const DevicePair& pair) {

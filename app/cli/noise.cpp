@@ -94,10 +94,11 @@ QString percent_words(double part) {
 }
 
 QString as_text(const std::string& device_name, const NoiseMeasurement& noise) {
-  TextTable table({">S", "implementation", ">median", ">between processes"});
+  TextTable table({">S", "implementation", ">median", ">between processes", "at the power limit"});
   for (const NoiseMeasurement::Point& point : noise.points) {
     table.add({number_words(point.problem.kv_seqlen), QString::fromStdString(point.implementation),
-               time_words(point.median_us), percent_words(point.relative_deviation)});
+               time_words(point.median_us), percent_words(point.relative_deviation),
+               point.power_limited ? QStringLiteral("yes") : QString()});
   }
   QString page = QStringLiteral("%1, the same points in %2 processes\n")
                      .arg(QString::fromStdString(device_name))
@@ -109,6 +110,11 @@ QString as_text(const std::string& device_name, const NoiseMeasurement& noise) {
               "cannot be told from one run of each.\n")
               .arg(percent_words(noise.relative_deviation),
                    percent_words(std::expm1(told_from_noise * noise.relative_deviation)));
+  if (noise.power_limited_deviation) {
+    page += QStringLiteral("At the power limit, where the clock wanders, by %1, and a change has to be %2.\n")
+                .arg(percent_words(*noise.power_limited_deviation),
+                     percent_words(std::expm1(told_from_noise * *noise.power_limited_deviation)));
+  }
   if (noise.relative_deviation > busy_deviation) {
     page += QStringLiteral(
         "That is much: was the device busy with something else? Measure again when it is idle.\n");
@@ -122,15 +128,21 @@ Json as_json(const std::string& device_name, const NoiseMeasurement& noise) {
     points.push_back({{"implementation", point.implementation},
                       {"problem", problem_document(point.problem)},
                       {"median_us", point.median_us},
-                      {"relative_deviation", point.relative_deviation}});
+                      {"relative_deviation", point.relative_deviation},
+                      {"power_limited", point.power_limited}});
   }
-  return {{"device_uuid", noise.device_uuid},
-          {"device_name", device_name},
-          {"measured_ms", noise.measured_ms},
-          {"processes", noise.processes},
-          {"relative_deviation", noise.relative_deviation},
-          {"degrees_of_freedom", noise.degrees_of_freedom},
-          {"points", std::move(points)}};
+  Json document{{"device_uuid", noise.device_uuid},
+                {"device_name", device_name},
+                {"measured_ms", noise.measured_ms},
+                {"processes", noise.processes},
+                {"relative_deviation", noise.relative_deviation},
+                {"degrees_of_freedom", noise.degrees_of_freedom}};
+  if (noise.power_limited_deviation && noise.power_limited_degrees_of_freedom) {
+    document["power_limited_deviation"] = *noise.power_limited_deviation;
+    document["power_limited_degrees_of_freedom"] = *noise.power_limited_degrees_of_freedom;
+  }
+  document["points"] = std::move(points);
+  return document;
 }
 
 const Description::Device& entry_of(const Description& description, const std::string& uuid) {

@@ -57,8 +57,8 @@ std::vector<DevicePair> pair_devices(const Run& base, const Run& other, const Co
   for (std::size_t index = 0; index < other_devices.size(); ++index) {
     const DeviceDescription& before = base_devices[partners[index].value_or(0)];
     const DeviceDescription& after = other_devices[index];
-    pairs.push_back({before, after, noise_floor_at(options.noise, before, base.header.created_ms),
-                     noise_floor_at(options.noise, after, other.header.created_ms)});
+    pairs.push_back({before, after, noise_floors_at(options.noise, before, base.header.created_ms),
+                     noise_floors_at(options.noise, after, other.header.created_ms)});
   }
   return pairs;
 }
@@ -153,7 +153,10 @@ void judge(ComparedPoint& compared, const DevicePair& devices, double margin) {
   }
   const std::vector<double> base_spans = spans_of(*before);
   const std::vector<double> other_spans = spans_of(*after);
-  compared.time = judge_times({base_spans, devices.base_noise}, {other_spans, devices.other_noise}, margin);
+  // Where one of the two was at the power limit, so would the other have been at another time.
+  const bool limited = is_power_limited(*before) || is_power_limited(*after);
+  compared.time = judge_times({base_spans, devices.base_noise.of(limited)},
+                              {other_spans, devices.other_noise.of(limited)}, margin);
   compared.memory = judge_bytes(before->memory.peak_bytes, after->memory.peak_bytes);
   compared.occupancy = judge_occupancy(before->occupancy, after->occupancy);
 }

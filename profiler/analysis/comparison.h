@@ -22,8 +22,8 @@ namespace attnscope {
 struct DevicePair {
   DeviceDescription base;
   DeviceDescription other;
-  NoiseFloor base_noise;
-  NoiseFloor other_noise;
+  NoiseFloors base_noise;
+  NoiseFloors other_noise;
   bool same_device() const { return base.uuid == other.uuid; }
 };
 

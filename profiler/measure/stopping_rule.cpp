@@ -33,15 +33,16 @@ bool precise_enough(std::span<const double> spans_us, double target) {
          estimate->interval->high - estimate->interval->low < target * estimate->value;
 }
 
-Stop stop_sampling(std::span<const double> spans_us, double elapsed_seconds,
-                   const MeasurementOptions& options) {
-  const auto count = static_cast<int>(spans_us.size());
+Stop stop_sampling(const Sampling& sampling, const MeasurementOptions& options) {
+  const auto count = static_cast<int>(sampling.spans_us.size());
   if (count >= std::min(options.max_samples, most_samples)) return Stop::enough_samples;
-  if (count >= options.min_samples && precise_enough(spans_us, options.target_interval)) return Stop::precise;
-  if (elapsed_seconds < options.point_budget_seconds) return Stop::no;
-  if (spans_us.size() >= fewest_samples) return Stop::budget;
-  return count > 0 && elapsed_seconds > budget_overrun * options.point_budget_seconds ? Stop::budget
-                                                                                      : Stop::no;
+  const bool settled = !sampling.power_limited || sampling.sampling_seconds >= power_limited_seconds;
+  if (settled && count >= options.min_samples && precise_enough(sampling.spans_us, options.target_interval))
+    return Stop::precise;
+  if (sampling.elapsed_seconds < options.point_budget_seconds) return Stop::no;
+  if (sampling.spans_us.size() >= fewest_samples) return Stop::budget;
+  return count > 0 && sampling.elapsed_seconds > budget_overrun * options.point_budget_seconds ? Stop::budget
+                                                                                               : Stop::no;
 }
 
 }  // namespace attnscope

@@ -51,11 +51,23 @@ QString with_short_words(const QString& text) {
   return words.join(' ');
 }
 
-QString floor_label(const NoiseFloor& floor) {
-  const QString size =
-      QLocale::c().toString(100 * floor.relative_deviation, 'f', 2) + QChar(QChar::Nbsp) + '%';
-  return floor.measured_ms ? Comparisons::tr("%1, measured").arg(size)
-                           : Comparisons::tr("%1, assumed (attnscope doctor --noise measures it)").arg(size);
+QString deviation_label(const NoiseFloor& floor) {
+  return QLocale::c().toString(100 * floor.relative_deviation, 'f', 2) + QChar(QChar::Nbsp) + '%';
+}
+
+/// "0.25 %, at the power limit 1.00 %, assumed (…)".
+QString floors_label(const NoiseFloors& floors) {
+  const NoiseFloor& below = floors.below_power_limit;
+  const NoiseFloor& limited = floors.at_power_limit;
+  const bool one = limited == below;
+  const QString both = one ? deviation_label(below)
+                           : Comparisons::tr("%1, at the power limit %2")
+                                 .arg(deviation_label(below), deviation_label(limited));
+  if (below.measured_ms) {
+    return limited.measured_ms ? Comparisons::tr("%1, measured").arg(both)
+                               : Comparisons::tr("%1, the latter assumed").arg(both);
+  }
+  return Comparisons::tr("%1, assumed (attnscope doctor --noise measures it)").arg(both);
 }
 
 QString shapes_label(const Run& run) {
@@ -218,12 +230,12 @@ QStringList noise_lines(const RunComparison& comparison) {
     QStringList said;
     if (pair.same_device() && pair.base_noise == pair.other_noise) {
       said << Comparisons::tr("Runs differ on %1 by %2")
-                  .arg(device_label(pair.other), floor_label(pair.other_noise));
+                  .arg(device_label(pair.other), floors_label(pair.other_noise));
     } else {
       said << Comparisons::tr("Baseline on %1: runs differ by %2")
-                  .arg(device_model_label(pair.base), floor_label(pair.base_noise))
+                  .arg(device_model_label(pair.base), floors_label(pair.base_noise))
            << Comparisons::tr("This run on %1: runs differ by %2")
-                  .arg(device_model_label(pair.other), floor_label(pair.other_noise));
+                  .arg(device_model_label(pair.other), floors_label(pair.other_noise));
     }
     for (const QString& line : said) {
       if (!lines.contains(line)) {

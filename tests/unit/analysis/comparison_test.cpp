@@ -193,9 +193,20 @@ TEST(CompareRuns, AMeasuredNoiseFloorReplacesTheDefault) {
   options.noise = std::span(&noise, 1);
   const RunComparison comparison = compare_runs(base, other, options);
   EXPECT_THAT(verdicts(comparison), ElementsAre("GPU-1 flash 128 can't tell"));
-  EXPECT_EQ(comparison.devices[0].base_noise, noise.floor());
+  EXPECT_EQ(comparison.devices[0].base_noise.below_power_limit.relative_deviation, 0.02);
   options.margin = 0.2;
   EXPECT_THAT(verdicts(compare_runs(base, other, options)), ElementsAre("GPU-1 flash 128 same"));
+}
+
+TEST(CompareRuns, AtThePowerLimitRunsDifferMore) {
+  const attnscope::Run base = RunBuilder().time("flash", 128, 100).run();
+  Measured limited = measured_with(103);
+  EXPECT_THAT(verdicts(compare_runs(base, RunBuilder().add("flash", 128, limited).run(), {})),
+              ElementsAre("GPU-1 flash 128 higher"));
+  limited.samples.back().throttle = static_cast<std::uint32_t>(Throttle::power_cap);
+  const attnscope::Run other = RunBuilder().add("flash", 128, limited).run();
+  EXPECT_THAT(verdicts(compare_runs(base, other, {})), ElementsAre("GPU-1 flash 128 can't tell"));
+  EXPECT_THAT(verdicts(compare_runs(other, base, {})), ElementsAre("GPU-1 flash 128 can't tell"));
 }
 
 TEST(CompareRuns, MemoryAndOccupancyAreJudgedToo) {

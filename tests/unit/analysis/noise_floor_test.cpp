@@ -13,6 +13,7 @@
 namespace attnscope {
 namespace {
 
+using testing::measured_with;
 using testing::RunBuilder;
 using testing::Simulator;
 
@@ -76,29 +77,76 @@ TEST(NoiseFloor, CountsOnlyWhatAllRunsMeasuredOnTheDevice) {
   EXPECT_FALSE(noise_between({}, "GPU-1").has_value());
 }
 
-TEST(NoiseFloor, TheNearestInTimeOfTheDeviceCounts) {
-  const auto measured = [](const char* uuid, std::int64_t when, double deviation) {
-    NoiseMeasurement measurement;
-    measurement.device_uuid = uuid;
-    measurement.measured_ms = when;
-    measurement.relative_deviation = deviation;
-    measurement.degrees_of_freedom = 30;
-    return measurement;
-  };
-  const std::vector<NoiseMeasurement> all{measured("GPU-1", 1000, 0.001), measured("GPU-1", 5000, 0.002),
-                                          measured("GPU-2", 3000, 0.003)};
+TEST(NoiseFloor, PointsAtThePowerLimitHaveOneOfTheirOwn) {
+  std::vector<attnscope::Run> runs;
+  for (int repeat = 0; repeat < 4; ++repeat) {
+    Measured limited = measured_with(1000 * (1 + 0.02 * (repeat % 2)));
+    // One process that met the limit is enough: the others might have.
+    if (repeat == 2) limited.samples.front().throttle = static_cast<std::uint32_t>(Throttle::power_cap);
+    runs.push_back(RunBuilder().time("flash", 128, 100).add("flash", 8192, limited).run());
+  }
+  const auto noise = noise_between(runs, "GPU-1");
+  ASSERT_TRUE(noise.has_value());
+  EXPECT_EQ(noise->relative_deviation, 0.0005);
+  EXPECT_EQ(noise->degrees_of_freedom, 3);
+  ASSERT_TRUE(noise->power_limited_deviation.has_value());
+  EXPECT_NEAR(*noise->power_limited_deviation, std::log(1.02) / std::sqrt(3.0), 1e-6);
+  EXPECT_EQ(noise->power_limited_degrees_of_freedom, 3);
+  EXPECT_FALSE(noise->points[0].power_limited);
+  EXPECT_TRUE(noise->points[1].power_limited);
+}
+
+TEST(NoiseFloor, WhereEveryPointIsAtThePowerLimitTheyStandForAll) {
+  Measured limited = measured_with(1000);
+  limited.samples.front().throttle = static_cast<std::uint32_t>(Throttle::power_cap);
+  const attnscope::Run run = RunBuilder().add("flash", 8192, limited).run();
+  const auto noise = noise_between(std::vector<attnscope::Run>{run, run}, "GPU-1");
+  ASSERT_TRUE(noise.has_value());
+  EXPECT_EQ(noise->relative_deviation, noise->power_limited_deviation);
+}
+
+NoiseMeasurement measured(const char* uuid, std::int64_t when, double deviation,
+                          std::optional<double> limited = std::nullopt) {
+  NoiseMeasurement measurement;
+  measurement.device_uuid = uuid;
+  measurement.measured_ms = when;
+  measurement.relative_deviation = deviation;
+  measurement.degrees_of_freedom = 30;
+  measurement.power_limited_deviation = limited;
+  if (limited) measurement.power_limited_degrees_of_freedom = 20;
+  return measurement;
+}
+
+DeviceDescription gpu(const char* uuid) {
   DeviceDescription device;
   device.kind = DeviceKind::cuda;
-  device.uuid = "GPU-1";
-  EXPECT_EQ(noise_floor_at(all, device, 2000), (NoiseFloor{0.001, 30, 1000}));
-  EXPECT_EQ(noise_floor_at(all, device, 4000), (NoiseFloor{0.002, 30, 5000}));
-  EXPECT_EQ(noise_floor_at(all, device, std::numeric_limits<std::int64_t>::min()).measured_ms, 1000);
-  device.uuid = "GPU-3";
-  EXPECT_EQ(noise_floor_at(all, device, 2000), default_noise_floor(DeviceKind::cuda));
-  EXPECT_FALSE(noise_floor_at(all, device, 2000).measured_ms.has_value());
-  device.kind = DeviceKind::host_cpu;
-  EXPECT_GT(noise_floor_at({}, device, 0).relative_deviation,
-            default_noise_floor(DeviceKind::cuda).relative_deviation);
+  device.uuid = uuid;
+  return device;
+}
+
+TEST(NoiseFloor, TheNearestInTimeOfTheDeviceCounts) {
+  const std::vector<NoiseMeasurement> all{measured("GPU-1", 1000, 0.001), measured("GPU-1", 5000, 0.002),
+                                          measured("GPU-2", 3000, 0.003)};
+  const auto floor_at = [&](const char* uuid, std::int64_t when) {
+    return noise_floors_at(all, gpu(uuid), when).below_power_limit;
+  };
+  EXPECT_EQ(floor_at("GPU-1", 2000), (NoiseFloor{0.001, 30, 1000}));
+  EXPECT_EQ(floor_at("GPU-1", 4000), (NoiseFloor{0.002, 30, 5000}));
+  EXPECT_EQ(floor_at("GPU-1", std::numeric_limits<std::int64_t>::min()).measured_ms, 1000);
+  EXPECT_EQ(noise_floors_at(all, gpu("GPU-3"), 2000), default_noise_floors(DeviceKind::cuda));
+  EXPECT_FALSE(floor_at("GPU-3", 2000).measured_ms.has_value());
+  EXPECT_GT(default_noise_floors(DeviceKind::host_cpu).below_power_limit.relative_deviation,
+            default_noise_floors(DeviceKind::cuda).below_power_limit.relative_deviation);
+}
+
+TEST(NoiseFloor, AtThePowerLimitIsMeasuredAssumedOrAtLeastThatBelowIt) {
+  const auto limited_of = [](const NoiseMeasurement& measurement) {
+    return noise_floors_at(std::span(&measurement, 1), gpu("GPU-1"), 0).of(true);
+  };
+  EXPECT_EQ(limited_of(measured("GPU-1", 1000, 0.001, 0.013)), (NoiseFloor{0.013, 20, 1000}));
+  EXPECT_EQ(limited_of(measured("GPU-1", 1000, 0.001)),
+            default_noise_floors(DeviceKind::cuda).at_power_limit);
+  EXPECT_EQ(limited_of(measured("GPU-1", 1000, 0.02)), (NoiseFloor{0.02, 30, 1000}));
 }
 
 }  // namespace

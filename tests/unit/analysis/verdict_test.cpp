@@ -79,7 +79,8 @@ NoiseFloor measured_floor(const Noise& noise, std::uint64_t seed) {
     }
     repeats.push_back(builder.run());
   }
-  return noise_between(repeats, "GPU-1")->floor();
+  const auto between = noise_between(repeats, "GPU-1");
+  return {between->relative_deviation, between->degrees_of_freedom, between->measured_ms};
 }
 
 struct Scenario {

@@ -20,8 +20,8 @@ TEST(WarmUp, NeedsTwoGroupsThatAgree) {
 
 TEST(StopSampling, NeedsTheFewestSamplesHoweverPreciseTheyAre) {
   const MeasurementOptions options;
-  EXPECT_EQ(stop_sampling(std::vector<double>(9, 100.0), 0.1, options), Stop::no);
-  EXPECT_EQ(stop_sampling(std::vector<double>(10, 100.0), 0.1, options), Stop::precise);
+  EXPECT_EQ(stop_sampling({std::vector<double>(9, 100.0), 0.1}, options), Stop::no);
+  EXPECT_EQ(stop_sampling({std::vector<double>(10, 100.0), 0.1}, options), Stop::precise);
 }
 
 TEST(StopSampling, GoesOnWhileTheIntervalIsWide) {
@@ -29,8 +29,8 @@ TEST(StopSampling, GoesOnWhileTheIntervalIsWide) {
   std::vector<double> spans(40, 100);
   std::fill(spans.begin() + 20, spans.end(), 110);
   EXPECT_FALSE(precise_enough(spans, options.target_interval));
-  EXPECT_EQ(stop_sampling(spans, 0.1, options), Stop::no);
-  EXPECT_EQ(stop_sampling(spans, 2.5, options), Stop::budget);
+  EXPECT_EQ(stop_sampling({spans, 0.1}, options), Stop::no);
+  EXPECT_EQ(stop_sampling({spans, 2.5}, options), Stop::budget);
 }
 
 TEST(StopSampling, EndsAtTheMostSamples) {
@@ -38,15 +38,25 @@ TEST(StopSampling, EndsAtTheMostSamples) {
   options.max_samples = 20;
   std::vector<double> spans(20, 100);
   std::fill(spans.begin() + 10, spans.end(), 200);
-  EXPECT_EQ(stop_sampling(spans, 0.1, options), Stop::enough_samples);
+  EXPECT_EQ(stop_sampling({spans, 0.1}, options), Stop::enough_samples);
 }
 
 TEST(StopSampling, SeesALongCallThreeTimesUnlessItIsVeryLong) {
   const MeasurementOptions options;
-  EXPECT_EQ(stop_sampling(std::vector{3e6}, 3, options), Stop::no);
-  EXPECT_EQ(stop_sampling(std::vector{9e6}, 9, options), Stop::budget);
-  EXPECT_EQ(stop_sampling(std::vector{1.1e6, 1.1e6, 1.1e6}, 3.3, options), Stop::budget);
-  EXPECT_EQ(stop_sampling(std::vector<double>{}, 100, options), Stop::no);
+  EXPECT_EQ(stop_sampling({std::vector{3e6}, 3}, options), Stop::no);
+  EXPECT_EQ(stop_sampling({std::vector{9e6}, 9}, options), Stop::budget);
+  EXPECT_EQ(stop_sampling({std::vector{1.1e6, 1.1e6, 1.1e6}, 3.3}, options), Stop::budget);
+  EXPECT_EQ(stop_sampling({std::vector<double>{}, 100}, options), Stop::no);
+}
+
+TEST(StopSampling, SpreadsSamplesAtThePowerLimit) {
+  const MeasurementOptions options;
+  const std::vector<double> spans(100, 100);
+  EXPECT_EQ(stop_sampling({spans, 0.1, 0.1, true}, options), Stop::no);
+  EXPECT_EQ(stop_sampling({spans, 0.1, 0.1, false}, options), Stop::precise);
+  EXPECT_EQ(stop_sampling({spans, 0.5, power_limited_seconds, true}, options), Stop::precise);
+  // A small budget was asked for, and holds.
+  EXPECT_EQ(stop_sampling({spans, options.point_budget_seconds, 0.1, true}, options), Stop::budget);
 }
 
 }  // namespace
