@@ -8,7 +8,7 @@
 //   - each run's median: its standard error from order statistics, with the samples counted as the number of
 //     independent ones they are worth (autocorrelation.h), so that correlated and drifting samples widen it;
 //   - what differs between runs: twice the square of the device's noise floor (noise_floor.h), which no
-//     number of samples within a run can show.
+//     number of samples within a run can show, and which is another at the GPU's power limit.
 // The interval reaches as far as three standard deviations of a normal distribution, 99.73 %, as a Student t
 // interval with Welch's and Satterthwaite's degrees of freedom. Two runs of the same thing are then called
 // different in less than one of a hundred comparisons, where samples drift and correlate too

@@ -89,7 +89,7 @@ FlashTile sm90_tile(const Problem& problem, int head_dim) {
   if (head_dim <= 96) return make_sm90_tile(head_dim, 128, masked ? 128 : 160, 2, 2);
   if (head_dim <= 128) {
     const bool long_tiles = !window && problem.kv_seqlen >= (problem.causal ? 8192 : 2048);
-    return long_tiles ? make_sm90_tile(head_dim, 192, 80, 2, 1) : make_sm90_tile(head_dim, 128, 128, 2, 2);
+    return long_tiles ? make_sm90_tile(head_dim, 192, 80, 2, 2) : make_sm90_tile(head_dim, 128, 128, 2, 2);
   }
   if (head_dim <= 160) return make_sm90_tile(head_dim, 128, 128, 2, 1);
   if (head_dim <= 192) return make_sm90_tile(head_dim, 128, masked ? 96 : 112, 2, 1);
