@@ -27,6 +27,7 @@ constexpr char help[] =
     "  devices   list what can be measured\n"
     "  run       measure a sweep\n"
     "  inspect   what flash takes of a GPU that need not be here: registers, shared memory, occupancy\n"
+    "  ceilings  measure what a GPU's matrix product and copy reach, for rooflines\n"
     "  runs      list the saved runs\n"
     "  show      show a run's figures\n"
     "  compare   lay runs beside a base: verdicts, and what differed\n"
@@ -44,10 +45,10 @@ using Command = int (*)(const QStringList&);
 Command command_named(std::string_view name) {
   static const std::map<std::string_view, Command> commands{
       {"devices", attnscope::devices_command}, {"run", attnscope::run_command},
-      {"inspect", attnscope::inspect_command}, {"runs", attnscope::runs_command},
-      {"show", attnscope::show_command},       {"compare", attnscope::compare_command},
-      {"export", attnscope::export_command},   {"import", attnscope::import_command},
-      {"doctor", attnscope::doctor_command}};
+      {"inspect", attnscope::inspect_command}, {"ceilings", attnscope::ceilings_command},
+      {"runs", attnscope::runs_command},       {"show", attnscope::show_command},
+      {"compare", attnscope::compare_command}, {"export", attnscope::export_command},
+      {"import", attnscope::import_command},   {"doctor", attnscope::doctor_command}};
   const auto found = commands.find(name);
   return found == commands.end() ? nullptr : found->second;
 }
@@ -109,7 +110,8 @@ int main(int argc, char** argv) {
   const bool window_argument = first.empty() || first == "--db" || first.find('.') != std::string_view::npos;
   if (window_argument) return open_window(argc, argv);
   std::fprintf(stderr,
-               "attnscope: there is no command \"%s\"; there are devices, run, inspect, runs, show, compare, "
+               "attnscope: there is no command \"%s\"; there are devices, run, inspect, ceilings, runs, "
+               "show, compare, "
                "report, export, "
                "import, doctor and snapshot\n",
                argv[1]);

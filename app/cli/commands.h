@@ -21,6 +21,7 @@ enum ExitCode {
 int devices_command(const QStringList& arguments);
 int run_command(const QStringList& arguments);
 int inspect_command(const QStringList& arguments);
+int ceilings_command(const QStringList& arguments);
 int runs_command(const QStringList& arguments);
 int show_command(const QStringList& arguments);
 int compare_command(const QStringList& arguments);

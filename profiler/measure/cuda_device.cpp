@@ -234,6 +234,7 @@ class CudaDevice final : public MeasuringDevice {
     if (!copy) return tl::unexpected(copy.error());
     const Result<double> seconds = seconds_of(**copy);
     if (!seconds) return tl::unexpected(seconds.error());
+    ceilings.driver_version = environment().driver_version;
     ceilings.copy_bytes_per_second = static_cast<double>((*copy)->bytes()) / *seconds;
     return ceilings;
   }

@@ -339,6 +339,7 @@ void fields(auto& visit, Like<Ceilings> auto& event) {
   visit.required("fp32_matmul_tflops", event.fp32_matmul_tflops, not_negative);
   visit.defaulted("fp8_matmul_tflops", event.fp8_matmul_tflops, not_negative);
   visit.required("copy_bytes_per_second", event.copy_bytes_per_second, not_negative);
+  visit.required("driver_version", event.driver_version);
 }
 void fields(auto& visit, Like<Telemetry> auto& event) {
   visit.required("device_uuid", event.device_uuid);

@@ -111,6 +111,7 @@ struct Ceilings {
   std::optional<double> fp32_matmul_tflops;
   std::optional<double> fp8_matmul_tflops;
   std::optional<double> copy_bytes_per_second;  ///< read + written
+  std::optional<std::string> driver_version = {};
   bool operator==(const Ceilings&) const = default;
 };
 struct Telemetry {

@@ -50,6 +50,11 @@ Result<Imported> import_database(const QString& path, Store& target) {
   for (const NoiseMeasurement& measurement : *noise) {
     if (auto added = target.add_noise(measurement); !added) return tl::unexpected(added.error());
   }
+  const auto ceilings = source->ceilings();
+  if (!ceilings) return tl::unexpected(ceilings.error());
+  for (const CeilingMeasurement& measurement : *ceilings) {
+    if (auto added = target.add_ceilings(measurement); !added) return tl::unexpected(added.error());
+  }
   return imported;
 }
 

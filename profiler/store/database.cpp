@@ -92,6 +92,9 @@ Result<void> check_pages(SQLite::Database& database, std::int32_t version,
       checks.insert(checks.end(), {"PRAGMA quick_check(run_notes)", "PRAGMA quick_check(run_tags)",
                                    "PRAGMA quick_check(deleted_runs)"});
     }
+    if (version >= 6) {
+      checks.emplace_back("PRAGMA quick_check(ceilings)");
+    }
   }
   for (const std::string& check : checks) {
     const std::string finding = database.execAndGet(check).getString();

@@ -130,11 +130,16 @@ Measured read_measured(Columns& columns) {
   std::optional<std::int64_t> block_m;
   TileConfig tile;
   columns >> block_m >> tile.block_n >> tile.stages >> tile.warps >> tile.persistent;
+  columns >> measured.timing_source >> measured.cold_l2 >> measured.dropped_records;
+  std::optional<int> packed_heads;
+  std::optional<int> kv_splits;
+  columns >> packed_heads >> kv_splits;
   if (block_m) {
     tile.block_m = *block_m;
+    tile.packed_heads = packed_heads.value_or(1);
+    tile.kv_splits = kv_splits.value_or(1);
     measured.tile = tile;
   }
-  columns >> measured.timing_source >> measured.cold_l2 >> measured.dropped_records;
   return measured;
 }
 
@@ -219,11 +224,10 @@ bool is_abandoned(const StoredHeader& stored) {
 
 std::vector<Point> read_points(SQLite::Database& database, const std::string& run_id,
                                std::int64_t first_position, LoadBudget& budget) {
-  SQLite::Statement query(database, "SELECT id, device_uuid, implementation, " +
-                                        problem_columns_of(database) +
-                                        ", outcome, message, needed_bytes, capacity_bytes, " +
-                                        std::string(measured_column_names) +
-                                        " FROM points WHERE run_id = ? AND position >= ? ORDER BY position");
+  SQLite::Statement query(
+      database, "SELECT id, device_uuid, implementation, " + problem_columns_of(database) +
+                    ", outcome, message, needed_bytes, capacity_bytes, " + measured_columns_of(database) +
+                    " FROM points WHERE run_id = ? AND position >= ? ORDER BY position");
   Binder(query) << run_id << first_position;
   DetailReader details(database, budget);
   std::vector<Point> points;
@@ -245,12 +249,22 @@ std::vector<Point> read_points(SQLite::Database& database, const std::string& ru
 std::vector<PendingPoint> read_pending(SQLite::Database& database, const std::string& run_id,
                                        LoadBudget& budget) {
   SQLite::Statement query(database, "SELECT device_uuid, implementation, " + problem_columns_of(database) +
+                                        ", " + chosen_tile_columns_of(database) +
                                         " FROM pending_points WHERE run_id = ? ORDER BY position");
   Binder(query) << run_id;
   std::vector<PendingPoint> pending;
   while (query.executeStep()) {
     PendingPoint& point = pending.emplace_back();
-    Columns(query) >> point.device_uuid >> point.point.implementation >> point.point.problem;
+    std::optional<std::int64_t> block_m;
+    std::optional<std::int64_t> block_n;
+    TileChoice tile;
+    Columns(query) >> point.device_uuid >> point.point.implementation >> point.point.problem >> block_m >>
+        block_n >> tile.stages >> tile.warps;
+    if (block_m && block_n) {
+      tile.block_m = *block_m;
+      tile.block_n = *block_n;
+      point.point.tile = tile;
+    }
     budget.take(sizeof(PendingPoint) + point.device_uuid.size() + point.point.implementation.size());
   }
   return pending;

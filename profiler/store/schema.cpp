@@ -296,9 +296,31 @@ CREATE TABLE tile_spans (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+constexpr const char* version_6_sql = R"sql(
+ALTER TABLE points ADD COLUMN tile_packed_heads INTEGER;
+ALTER TABLE points ADD COLUMN tile_kv_splits INTEGER;
+ALTER TABLE pending_points ADD COLUMN tile_block_m INTEGER;
+ALTER TABLE pending_points ADD COLUMN tile_block_n INTEGER;
+ALTER TABLE pending_points ADD COLUMN tile_stages INTEGER;
+ALTER TABLE pending_points ADD COLUMN tile_warps INTEGER;
+
+CREATE TABLE ceilings (
+  id INTEGER PRIMARY KEY,
+  device_uuid TEXT NOT NULL,
+  measured_ms INTEGER NOT NULL,        -- UTC, milliseconds since 1970
+  driver_version TEXT,
+  fp16_matmul_tflops REAL,
+  bf16_matmul_tflops REAL,
+  fp32_matmul_tflops REAL,
+  fp8_matmul_tflops REAL,
+  copy_bytes_per_second REAL,          -- read + written
+  UNIQUE (device_uuid, measured_ms)
+) STRICT;
+)sql";
+
 constexpr std::array<const char*, schema_version> steps{version_1_tables_sql, version_2_tables_sql,
                                                         version_3_tables_sql, version_4_columns_sql,
-                                                        version_5_tables_sql};
+                                                        version_5_tables_sql, version_6_sql};
 
 struct Definition {
   std::string type;
@@ -361,6 +383,19 @@ std::string problem_columns_of(SQLite::Database& database) {
     names.replace(names.find("soft_cap"), std::string::npos, "NULL, 0, 0.0, 0");
   }
   return names;
+}
+
+std::string measured_columns_of(SQLite::Database& database) {
+  std::string names(measured_column_names);
+  if (database.execAndGet("PRAGMA user_version").getInt() < 6) {
+    names.replace(names.find("tile_packed_heads"), std::string::npos, "NULL, NULL");
+  }
+  return names;
+}
+
+std::string chosen_tile_columns_of(SQLite::Database& database) {
+  return database.execAndGet("PRAGMA user_version").getInt() < 6 ? "NULL, NULL, NULL, NULL"
+                                                                 : std::string(chosen_tile_column_names);
 }
 
 Result<void> verify_schema(SQLite::Database& database, std::int32_t version, const std::string& file_name) {

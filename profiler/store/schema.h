@@ -18,7 +18,7 @@ namespace attnscope::store {
 
 /// "attn", big-endian, at byte 68 of the file.
 inline constexpr std::int32_t application_id = 0x6174746E;
-inline constexpr std::int32_t schema_version = 5;
+inline constexpr std::int32_t schema_version = 6;
 
 /// The columns that spell out a Problem, in the order that columns.h binds and reads them.
 inline constexpr std::string_view problem_column_names =
@@ -35,7 +35,16 @@ inline constexpr std::string_view measured_column_names =
     "memory_from_records, error_max_abs, error_relative_rms, error_rows_checked, theoretical_percent, "
     "occupancy_limiter, achieved_percent, wave_fill_percent, balance_percent, measured_balance_percent, "
     "mask_density_percent, tile_block_m, tile_block_n, tile_stages, tile_warps, tile_persistent, "
-    "timing_source, cold_l2, dropped_records";
+    "timing_source, cold_l2, dropped_records, tile_packed_heads, tile_kv_splits";
+
+/// The same for reading a file of an older version, whose tiles were stored without packed heads and splits.
+std::string measured_columns_of(SQLite::Database& database);
+
+/// The columns of a pending point's chosen tile, and the same for reading a file of an older version, which
+/// forgot it.
+inline constexpr std::string_view chosen_tile_column_names =
+    "tile_block_m, tile_block_n, tile_stages, tile_warps";
+std::string chosen_tile_columns_of(SQLite::Database& database);
 
 /// What each version added to the one before, from version 1 on: the migration steps, and in one go a new
 /// file's schema, word for word.

@@ -13,6 +13,7 @@
 
 #include "profiler/protocol/codec.h"
 #include "profiler/store/annotations.h"
+#include "profiler/store/ceilings.h"
 #include "profiler/store/columns.h"
 #include "profiler/store/database.h"
 #include "profiler/store/noise.h"
@@ -252,6 +253,18 @@ Result<std::vector<NoiseMeasurement>> Store::noise() {
   return connection_->read([&]() -> Result<std::vector<NoiseMeasurement>> {
     store::LoadBudget budget;
     return store::read_noise(connection_->database(), budget);
+  });
+}
+
+Result<bool> Store::add_ceilings(const CeilingMeasurement& measurement) {
+  return connection_->write(
+      [&]() -> Result<bool> { return store::insert_ceilings(connection_->database(), measurement); });
+}
+
+Result<std::vector<CeilingMeasurement>> Store::ceilings() {
+  return connection_->read([&]() -> Result<std::vector<CeilingMeasurement>> {
+    store::LoadBudget budget;
+    return store::read_ceilings(connection_->database(), budget);
   });
 }
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "kernels/problem/result.h"
+#include "profiler/analysis/ceilings.h"
 #include "profiler/analysis/noise_floor.h"
 #include "profiler/protocol/run.h"
 
@@ -63,6 +64,9 @@ class Store {
   /// Stores how much runs differ on a device; one of the same device and moment is left as it is. True if it
   /// was added.
   Result<bool> add_noise(const NoiseMeasurement& measurement);
+  /// Stores a device's own limits; some of the same device and moment are left as they are. True if they were
+  /// added.
+  Result<bool> add_ceilings(const CeilingMeasurement& measurement);
 
   // --- What people write about runs; whole runs are thrown away, and can be restored until they are purged
   // ---
@@ -91,6 +95,8 @@ class Store {
   Result<std::vector<Point>> points_after(const std::string& run_id, std::int64_t known_points);
   /// All noise measurements, the oldest first; none in a file from before they were kept.
   Result<std::vector<NoiseMeasurement>> noise();
+  /// All measured ceilings, the oldest first; none in a file from before they were kept.
+  Result<std::vector<CeilingMeasurement>> ceilings();
   /// Changes whenever another connection has committed.
   Result<std::int64_t> data_version();
 

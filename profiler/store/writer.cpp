@@ -61,6 +61,11 @@ void bind_measured(Binder& bind, const Measured& measured) {
     bind.null().null().null().null().null();
   }
   bind << measured.timing_source << measured.cold_l2 << measured.dropped_records;
+  if (measured.tile) {
+    bind << measured.tile->packed_heads << measured.tile->kv_splits;
+  } else {
+    bind.null().null();
+  }
 }
 
 void insert_samples(SQLite::Database& database, std::int64_t point_id, const std::vector<Sample>& samples) {
@@ -165,14 +170,21 @@ void put_environment(SQLite::Database& database, const std::string& run_id, cons
 
 void insert_pending(SQLite::Database& database, const std::string& run_id,
                     const std::vector<PendingPoint>& pending) {
-  static const std::string sql =
-      insert_into("pending_points",
-                  "run_id, position, device_uuid, implementation, " + std::string(problem_column_names));
+  static const std::string sql = insert_into(
+      "pending_points", "run_id, position, device_uuid, implementation, " +
+                            std::string(problem_column_names) + ", " + std::string(chosen_tile_column_names));
   SQLite::Statement insert(database, sql);
   for (std::size_t position = 0; position < pending.size(); ++position) {
     insert.reset();
-    Binder(insert) << run_id << static_cast<std::int64_t>(position) << pending[position].device_uuid
-                   << pending[position].point.implementation << pending[position].point.problem;
+    const PlannedPoint& point = pending[position].point;
+    Binder bind(insert);
+    bind << run_id << static_cast<std::int64_t>(position) << pending[position].device_uuid
+         << point.implementation << point.problem;
+    if (point.tile) {
+      bind << point.tile->block_m << point.tile->block_n << point.tile->stages << point.tile->warps;
+    } else {
+      bind.null().null().null().null();
+    }
     insert.exec();
   }
 }

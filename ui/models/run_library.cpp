@@ -205,6 +205,31 @@ std::vector<NoiseMeasurement> RunLibrary::noise() {
   return all;
 }
 
+std::vector<CeilingMeasurement> RunLibrary::ceilings() {
+  std::vector<CeilingMeasurement> all;
+  for (Source& source : sources_) {
+    auto found = source.store.ceilings();
+    if (!found) {
+      emit problem(QString::fromStdString(found.error().message));
+      continue;
+    }
+    std::move(found->begin(), found->end(), std::back_inserter(all));
+  }
+  return all;
+}
+
+Result<void> RunLibrary::add_ceilings(const CeilingMeasurement& measurement) {
+  const auto store = own_store();
+  if (!store) {
+    return tl::unexpected<Error>(store.error());
+  }
+  if (const auto added = (*store)->add_ceilings(measurement); !added) {
+    return tl::unexpected<Error>(added.error());
+  }
+  emit changed();
+  return {};
+}
+
 void RunLibrary::refresh() {
   std::vector<RunEntry> entries;
   std::vector<std::size_t> entry_sources;

@@ -71,6 +71,9 @@ class RunLibrary : public QObject {
   Result<Run> load(const std::string& run_id);
   /// How much runs differ on their devices, as far as any of the files says.
   std::vector<NoiseMeasurement> noise();
+  /// The measured limits of devices, as far as any of the files says.
+  std::vector<CeilingMeasurement> ceilings();
+  Result<void> add_ceilings(const CeilingMeasurement& measurement);
 
   /// Reads the lists again.
   void refresh();

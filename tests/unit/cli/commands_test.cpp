@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "profiler/store/store.h"
 #include "tests/unit/cli/program_calls.h"
 
 namespace {
@@ -19,7 +20,8 @@ using Commands = ProgramCalls;
 TEST_F(Commands, EveryOneHasHelp) {
   EXPECT_EQ(call({"--help"}), 0);
   const QString help = out_;
-  for (const char* command : {"devices", "run", "runs", "show", "compare", "export", "import", "doctor"}) {
+  for (const char* command :
+       {"devices", "run", "ceilings", "runs", "show", "compare", "export", "import", "doctor"}) {
     EXPECT_TRUE(help.contains(QStringLiteral("  %1 ").arg(command))) << command;
     EXPECT_EQ(call({command, "--help"}), 0) << command;
     EXPECT_THAT(out_.toStdString(), HasSubstr(std::string("Usage: attnscope ") + command));
@@ -41,6 +43,26 @@ TEST_F(Commands, DevicesListsAllInWordsAndJson) {
   ASSERT_EQ(devices.size(), 3);
   EXPECT_EQ(devices[1].toObject()["device"].toString(), "cuda:0");
   EXPECT_EQ(devices[1].toObject()["uuid"].toString(), "GPU-fake-0");
+}
+
+TEST_F(Commands, CeilingsAreMeasuredShownAndStored) {
+  EXPECT_EQ(call({"ceilings", "--device", "cuda:0", "--db", "runs.db"}), 0) << error_;
+  EXPECT_THAT(out_.toStdString(), HasSubstr("720 TFLOP/s"));
+  EXPECT_THAT(out_.toStdString(), HasSubstr("2.90 TB/s"));
+  EXPECT_EQ(call({"ceilings", "--device", "cuda:0,cuda:1", "--db", "runs.db", "--json"}), 0) << error_;
+  const QJsonArray ceilings = json()["ceilings"].toArray();
+  ASSERT_EQ(ceilings.size(), 2);
+  EXPECT_EQ(ceilings[1].toObject()["device_uuid"].toString(), "GPU-fake-1");
+  EXPECT_EQ(ceilings[1].toObject()["fp16_matmul_tflops"].toDouble(), 720);
+  EXPECT_FALSE(ceilings[1].toObject().contains("fp8_matmul_tflops"));
+  // They go along where databases are merged.
+  EXPECT_EQ(call({"import", "runs.db", "--db", "other.db"}), 0) << error_;
+  auto merged =
+      attnscope::Store::open(folder_.filePath("other.db").toStdString(), attnscope::OpenMode::read_only);
+  ASSERT_TRUE(merged.has_value());
+  EXPECT_EQ(merged->ceilings()->size(), 3U);
+  EXPECT_EQ(call({"ceilings", "--device", "cpu", "--db", "runs.db"}), 3);
+  EXPECT_THAT(error_, HasSubstr("GPUs only"));
 }
 
 TEST_F(Commands, AWorkerThatIsMissingIsNamed) {

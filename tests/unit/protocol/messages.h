@@ -157,7 +157,7 @@ inline std::vector<Event> all_events() {
                             Progress{3, 12, "timing"},
                             PlanFinished{true},
                             Inspection{TileConfig{}, {full_kernel()}, 16, 0.6, "cache"},
-                            Ceilings{"GPU-1", 801.5, 790.25, 51.0, 1408.0, 2.9e12},
+                            Ceilings{"GPU-1", 801.5, 790.25, 51.0, 1408.0, 2.9e12, "580.159.04"},
                             Telemetry{"GPU-1", 1980.0, 300.5, 41.0, 1024, 1},
                             Refused{"no such device"}};
   for (Outcome& outcome : all_outcomes()) {

@@ -140,6 +140,10 @@ NoiseMeasurement example_noise(const std::string& device_uuid, std::int64_t meas
   return noise;
 }
 
+CeilingMeasurement example_ceilings(const std::string& device_uuid, std::int64_t measured_ms) {
+  return {{device_uuid, 720.5, 731.25, 51.5, 1408.0, 2.9e12, "580.1"}, measured_ms};
+}
+
 std::string bytes_of_file(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};

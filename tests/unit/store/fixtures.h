@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "profiler/analysis/ceilings.h"
 #include "profiler/analysis/noise_floor.h"
 #include "profiler/protocol/run.h"
 
@@ -37,6 +38,7 @@ PendingPoint pending_point(const std::string& implementation, std::int64_t seqle
 Run example_run(const std::string& id);
 /// Six processes, two points.
 NoiseMeasurement example_noise(const std::string& device_uuid, std::int64_t measured_ms);
+CeilingMeasurement example_ceilings(const std::string& device_uuid, std::int64_t measured_ms);
 
 std::string bytes_of_file(const std::filesystem::path& path);
 void write_file(const std::filesystem::path& path, const std::string& bytes);

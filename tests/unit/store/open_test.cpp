@@ -127,7 +127,7 @@ TEST_F(OpenTest, RefusesAnotherProgramsDatabase) {
 TEST_F(OpenTest, RefusesANewerVersionNamingBoth) {
   make_database();
   raw_sql(path(), "PRAGMA user_version = 7");
-  EXPECT_THAT(refused(), AllOf(HasSubstr("newer attnscope"), HasSubstr("version 7"), HasSubstr("up to 5")));
+  EXPECT_THAT(refused(), AllOf(HasSubstr("newer attnscope"), HasSubstr("version 7"), HasSubstr("up to 6")));
 }
 
 TEST_F(OpenTest, RefusesAVersionThatNeverWas) {

@@ -34,6 +34,7 @@ class SchemaTest : public ::testing::Test {
     Store store = Store::open(path_, OpenMode::read_write).value();
     ASSERT_TRUE(store.add_run(run).value());
     ASSERT_TRUE(store.add_noise(example_noise("GPU-1", 1'700'000'000'000)).value());
+    ASSERT_TRUE(store.add_ceilings(example_ceilings("GPU-1", 1'700'000'000'000)).value());
   }
 
   std::string document() const {
@@ -85,7 +86,7 @@ TEST_F(SchemaTest, ViewsGiveMediansAndSpeedups) {
 
 TEST_F(SchemaTest, FilesSayWhatTheyAre) {
   EXPECT_THAT(raw_sql(path_, "PRAGMA application_id"), ElementsAre("1635021934"));
-  EXPECT_THAT(raw_sql(path_, "PRAGMA user_version"), ElementsAre("5"));
+  EXPECT_THAT(raw_sql(path_, "PRAGMA user_version"), ElementsAre("6"));
   EXPECT_THAT(document(), HasSubstr("1635021934"));
   EXPECT_THAT(raw_sql(path_, "PRAGMA journal_mode"), ElementsAre("wal"));
   EXPECT_THAT(raw_sql(path_, "PRAGMA integrity_check; PRAGMA foreign_key_check"), ElementsAre("ok"));
