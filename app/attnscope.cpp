@@ -31,6 +31,7 @@ constexpr char help[] =
     "  runs      list the saved runs\n"
     "  show      show a run's figures\n"
     "  compare   lay runs beside a base: verdicts, and what differed\n"
+    "  advise    which implementation to use at which lengths, and how to switch it on\n"
     "  report    write runs as a page for people: .html, .pdf or .md\n"
     "  export    write runs to a .csv or .json file\n"
     "  import    add the runs of a database, a worker's stream or an export\n"
@@ -48,6 +49,9 @@ Command command_named(std::string_view name) {
       {"inspect", attnscope::inspect_command}, {"ceilings", attnscope::ceilings_command},
       {"runs", attnscope::runs_command},       {"show", attnscope::show_command},
       {"compare", attnscope::compare_command}, {"export", attnscope::export_command},
+#ifdef ATTNSCOPE_HAS_SNAPSHOT
+      {"advise", attnscope::advise_command},
+#endif
       {"import", attnscope::import_command},   {"doctor", attnscope::doctor_command}};
   const auto found = commands.find(name);
   return found == commands.end() ? nullptr : found->second;
@@ -111,9 +115,7 @@ int main(int argc, char** argv) {
   if (window_argument) return open_window(argc, argv);
   std::fprintf(stderr,
                "attnscope: there is no command \"%s\"; there are devices, run, inspect, ceilings, runs, "
-               "show, compare, "
-               "report, export, "
-               "import, doctor and snapshot\n",
+               "show, compare, advise, report, export, import, doctor and snapshot\n",
                argv[1]);
   return attnscope::exit_usage;
 }

@@ -29,6 +29,8 @@ int export_command(const QStringList& arguments);
 int import_command(const QStringList& arguments);
 int doctor_command(const QStringList& arguments);
 
+/// Needs the window's words, so it is there only where the window is.
+int advise_command(const QStringList& arguments);
 /// Makes its own QApplication on Qt's offscreen platform: `--scale` has to be known before there is one.
 /// `argv` is the program's, with "snapshot" as its second element.
 int snapshot_command(int argc, char** argv);

@@ -39,6 +39,17 @@ std::vector<HelpEntry> help_entries() {
            "mask leaves, the timeline which SM ran which tile when. Measure times the tile and records its "
            "timeline with a build that notes the time, which is slower: by how much is said below it."),
        QStringLiteral("tiles")},
+      {HelpTopic::roofline, Help::tr("Roofline"),
+       Help::tr(
+           "TFLOP/s against FLOPs per byte of device memory moved, both logarithmic. No point lies above the "
+           "slope (bytes a second) or the flat roof (matrix products of its type). Bytes are counted by the "
+           "hardware where it was asked; else they are the least that the algorithm must move."),
+       QStringLiteral("roofline")},
+      {HelpTopic::advice, Help::tr("Advice"),
+       Help::tr(
+           "Which implementation is fastest at which lengths, from measured points of one shape and device "
+           "only, among those that PyTorch can be switched to. Those within 1 % count as alike."),
+       QStringLiteral("advice")},
       {HelpTopic::point, Help::tr("Point and run"),
        Help::tr(
            "A point is one implementation on one problem and device; a run is one sweep of points with the "
@@ -107,6 +118,16 @@ std::vector<HelpEntry> help_entries() {
                 "claim is "
                 "held where every point reaches its lower bound, an error where every point stays under the "
                 "limit.")},
+      {HelpTopic::ceilings, Help::tr("Ceilings"),
+       Help::tr(
+           "What a large matrix product and a copy reach on this very GPU: attnscope ceilings, or Measure "
+           "ceilings on the Roofline page. Where they were not measured a thin roof shows the datasheet's.")},
+      {HelpTopic::bound, Help::tr("What bounds a point"),
+       Help::tr(
+           "How much of each limit a call uses: tensor cores, exponentials (16 per SM and clock), memory "
+           "bandwidth. What is used most bounds it, if at least half is used. Else too few tiles, a very "
+           "short "
+           "call or a long tail may explain it; where nothing does, it can't be told.")},
   };
 }
 

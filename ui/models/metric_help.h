@@ -36,6 +36,10 @@ enum class HelpTopic {
   throttling,
   cold_l2,
   claims,
+  roofline,
+  ceilings,
+  bound,
+  advice,
 };
 
 struct HelpEntry {

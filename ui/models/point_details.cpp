@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "profiler/analysis/bound.h"
 #include "profiler/analysis/gpu_table.h"
+#include "ui/models/bound_text.h"
 #include "ui/models/chart_texts.h"
 #include "ui/models/environment_text.h"
 #include "ui/models/labels.h"
@@ -253,7 +255,8 @@ void add_measured(PointDetails& details, const Run& run, const Point& point, con
 
 }  // namespace
 
-PointDetails details_of(const Run& run, std::size_t point_index, const MetricOptions& options) {
+PointDetails details_of(const Run& run, std::size_t point_index, const MetricOptions& options,
+                        std::span<const CeilingMeasurement> ceilings) {
   const Point& point = run.points.at(point_index);
   const Environment* environment = environment_of(run, point.device_uuid);
   PointDetails details;
@@ -269,6 +272,10 @@ PointDetails details_of(const Run& run, std::size_t point_index, const MetricOpt
     details.outcome.replace(0, 1, details.outcome.left(1).toUpper());
   }
   if (environment != nullptr) {
+    const CeilingMeasurement* roofs = ceilings_at(ceilings, point.device_uuid, run.header.created_ms);
+    if (const auto bound = bound_of(point, *environment, roofs); bound && !bound->uses.empty()) {
+      details.bound = bound_sentence(*bound);
+    }
     details.environment = environment_lines(*environment, run.header.options);
     if (const auto* measured = std::get_if<Measured>(&point.outcome)) {
       details.environment << timing_line(*measured);

@@ -8,9 +8,11 @@
 #include <QStringList>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "profiler/analysis/ceilings.h"
 #include "profiler/analysis/metrics.h"
 #include "profiler/protocol/run.h"
 
@@ -41,6 +43,7 @@ struct PointDetails {
   std::string implementation;
   QString title;     ///< "flash at 8,192"
   QString subtitle;  ///< "GPU 0 · H100 80GB · batch 2 · causal · fp16"
+  QString bound;     ///< what bounds it, in a sentence; empty where it was not measured
   QString outcome;   ///< why there are no figures; empty where measured
   std::vector<DetailRow> rows;
   std::vector<double> samples_us;
@@ -52,6 +55,8 @@ struct PointDetails {
   QStringList remarks;
 };
 
-PointDetails details_of(const Run& run, std::size_t point_index, const MetricOptions& options);
+/// `ceilings` of any devices: the roofs that what bounds the point is told by.
+PointDetails details_of(const Run& run, std::size_t point_index, const MetricOptions& options,
+                        std::span<const CeilingMeasurement> ceilings = {});
 
 }  // namespace attnscope

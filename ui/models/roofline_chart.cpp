@@ -8,6 +8,7 @@
 #include <cmath>
 #include <map>
 
+#include "profiler/analysis/bound.h"
 #include "profiler/analysis/metrics.h"
 #include "ui/models/bound_text.h"
 #include "ui/models/chart_texts.h"

@@ -29,6 +29,7 @@ Result<void> RunDisplay::show(const std::string& run_id) {
   if (!loaded) {
     return tl::unexpected<Error>(loaded.error());
   }
+  ceilings_ = library_.ceilings();
   const bool is_another = !run_ || run_->header.id != run_id;
   run_ = std::move(*loaded);
   std::erase_if(overlays_, [&run_id](const Run& overlay) { return overlay.header.id == run_id; });
@@ -91,6 +92,7 @@ void RunDisplay::follow_library() {
     }
     return;
   }
+  read_ceilings();
   const bool grew = (entry->summary.header.name != run_->header.name ||
                      stored_points(entry->summary) != static_cast<std::int64_t>(run_->points.size()) ||
                      entry->summary.header.state != run_->header.state);
@@ -199,12 +201,36 @@ bool RunDisplay::pin(const std::string& implementation, std::int64_t seqlen) {
   return false;
 }
 
+void RunDisplay::pin_point(std::size_t index) {
+  if (!run_ || index >= run_->points.size()) {
+    return;
+  }
+  options_.shape = shape_of(run_->points[index].problem);
+  pinned_ = PointHandle{0, index};
+  rebuild();
+  emit pinChanged();
+}
+
+std::optional<std::size_t> RunDisplay::pinned_point() const {
+  return run_ && pinned_ && pinned_->run == 0 && pinned_->point_index < run_->points.size()
+             ? std::optional(pinned_->point_index)
+             : std::nullopt;
+}
+
+void RunDisplay::read_ceilings() {
+  std::vector<CeilingMeasurement> found = library_.ceilings();
+  if (found != ceilings_) {
+    ceilings_ = std::move(found);
+    emit pinChanged();
+  }
+}
+
 std::optional<PointDetails> RunDisplay::details() const {
   const Run* run = pinned_ ? run_of(*pinned_) : nullptr;
   if (run == nullptr || pinned_->point_index >= run->points.size()) {
     return std::nullopt;
   }
-  return details_of(*run, pinned_->point_index, options_.metric);
+  return details_of(*run, pinned_->point_index, options_.metric, ceilings_);
 }
 
 double RunDisplay::selected_length() const {

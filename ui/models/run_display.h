@@ -51,7 +51,15 @@ class RunDisplay : public QObject {
   void pin(int point_id);
   /// The point of an implementation at a length ("flash:8192") of the run looked at; false if it has none.
   bool pin(const std::string& implementation, std::int64_t seqlen);
+  /// By its place among the points of the run looked at; its shape is shown.
+  void pin_point(std::size_t index);
+  /// The pinned point, where it is one of the run looked at.
+  std::optional<std::size_t> pinned_point() const;
   std::optional<PointDetails> details() const;
+  /// The measured limits of devices, as of the last look.
+  const std::vector<CeilingMeasurement>& ceilings() const { return ceilings_; }
+  /// Looks again; pinChanged() where they differ.
+  void read_ceilings();
   /// Length of the pinned point; 0 where nothing is pinned.
   double selected_length() const;
 
@@ -73,6 +81,7 @@ class RunDisplay : public QObject {
   ChartOptions options_;
   ChartSet charts_;
   std::optional<PointHandle> pinned_;
+  std::vector<CeilingMeasurement> ceilings_;
 };
 
 }  // namespace attnscope

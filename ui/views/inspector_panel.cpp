@@ -195,6 +195,10 @@ void InspectorPanel::show_details(const std::optional<PointDetails>& details) {
     for (const DetailRow& row : details->rows) {
       add_row(figures, row);
     }
+    if (!details->bound.isEmpty()) {
+      add_heading(figures, tr("What bounds it"));
+      figures->addWidget(make_paragraph(details->bound, Role::body));
+    }
     for (const QString& remark : details->remarks) {
       figures->addWidget(make_paragraph(remark, Role::body));
     }

@@ -4,9 +4,11 @@
 
 #include <QCoreApplication>
 
+#include "ui/views/advice_page.h"
 #include "ui/views/compare_page.h"
 #include "ui/views/help_page.h"
 #include "ui/views/report_page.h"
+#include "ui/views/roofline_page.h"
 #include "ui/views/tiles_page.h"
 
 namespace attnscope {
@@ -32,6 +34,10 @@ std::vector<PageEntry> page_entries() {
        make<ReportPage>},
       {QStringLiteral("tiles"), Pages::tr("Tiles"),
        Pages::tr("Choose a tile, and see where and when tiles ran"), make<TilesPage>},
+      {QStringLiteral("roofline"), Pages::tr("Roofline"), Pages::tr("See what bounds a point"),
+       make<RooflinePage>},
+      {QStringLiteral("advice"), Pages::tr("Advice"),
+       Pages::tr("Which implementation to use at which lengths"), make<AdvicePage>},
       {help_page, Pages::tr("Help"), Pages::tr("Read what each page is for and each figure means"),
        make<HelpPage>},
   };

@@ -22,6 +22,7 @@
 
 #include "ui/charts/chart_widget.h"
 #include "ui/views/parts.h"
+#include "ui/views/roofline_view.h"
 
 namespace attnscope {
 namespace {
@@ -68,6 +69,10 @@ class Walker {
       read_text(*text);
     } else if (const auto* tabs = qobject_cast<const QTabBar*>(&widget)) {
       read_tabs(*tabs);
+    } else if (const auto* roofline = qobject_cast<const RooflineView*>(&widget)) {
+      for (const RooflineView::DrawnText& drawn : roofline->drawn_texts()) {
+        add(*roofline, drawn.text, drawn.rect.toAlignedRect(), roofline->rect());
+      }
     } else if (const auto* menus = qobject_cast<const QMenuBar*>(&widget)) {
       read_menus(*menus);
     } else if (const auto* header = qobject_cast<const QHeaderView*>(&widget)) {
