@@ -4,6 +4,7 @@
 #include "app/cli/compare_source.h"
 #include "app/cli/console.h"
 #include "app/cli/json.h"
+#include "profiler/analysis/metrics.h"
 #include "ui/models/advice_texts.h"
 
 namespace attnscope {

@@ -23,7 +23,7 @@ constexpr double bottom_room = 42;
 constexpr double top_room = 22;
 constexpr double right_room = 14;
 constexpr double mark_radius = 4;
-constexpr double reach = 14;  // of the pointer, in pixels
+constexpr double pointer_reach = 14;  // of the pointer, in pixels
 
 /// 1, 10, 100, 1k, 10k; 0.1 and less in full.
 QString power_label(double value) {
@@ -352,7 +352,7 @@ void RooflineView::paintEvent(QPaintEvent* /*event*/) {
 
 std::optional<std::size_t> RooflineView::mark_at(const QPointF& position) const {
   std::optional<std::size_t> nearest;
-  double least = reach * reach;
+  double least = pointer_reach * pointer_reach;
   for (std::size_t index = 0; index < chart_.marks.size(); ++index) {
     const QPointF off = position_of(index) - position;
     const double distance = QPointF::dotProduct(off, off);
