@@ -303,6 +303,9 @@ ALTER TABLE pending_points ADD COLUMN tile_block_m INTEGER;
 ALTER TABLE pending_points ADD COLUMN tile_block_n INTEGER;
 ALTER TABLE pending_points ADD COLUMN tile_stages INTEGER;
 ALTER TABLE pending_points ADD COLUMN tile_warps INTEGER;
+ALTER TABLE noise_measurements ADD COLUMN power_limited_deviation REAL;
+ALTER TABLE noise_measurements ADD COLUMN power_limited_degrees_of_freedom REAL;
+ALTER TABLE noise_points ADD COLUMN power_limited INTEGER NOT NULL DEFAULT 0 CHECK (power_limited IN (0, 1));
 
 CREATE TABLE ceilings (
   id INTEGER PRIMARY KEY,

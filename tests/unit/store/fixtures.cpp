@@ -135,8 +135,10 @@ NoiseMeasurement example_noise(const std::string& device_uuid, std::int64_t meas
   noise.processes = 6;
   noise.relative_deviation = 0.0031;
   noise.degrees_of_freedom = 10;
-  noise.points = {{"flash", example_problem(512), 208.25, 0.002},
-                  {"standard", example_problem(2048), 1590.5, 0.004}};
+  noise.power_limited_deviation = 0.0125;
+  noise.power_limited_degrees_of_freedom = 5;
+  noise.points = {{"flash", example_problem(512), 208.25, 0.002, false},
+                  {"standard", example_problem(2048), 1590.5, 0.004, true}};
   return noise;
 }
 

@@ -83,7 +83,10 @@ constexpr const char* back_to_version_5 =
     "DROP TABLE ceilings; ALTER TABLE points DROP COLUMN tile_packed_heads;"
     "ALTER TABLE points DROP COLUMN tile_kv_splits; ALTER TABLE pending_points DROP COLUMN tile_block_m;"
     "ALTER TABLE pending_points DROP COLUMN tile_block_n; ALTER TABLE pending_points DROP COLUMN tile_stages;"
-    "ALTER TABLE pending_points DROP COLUMN tile_warps;";
+    "ALTER TABLE pending_points DROP COLUMN tile_warps;"
+    "ALTER TABLE noise_measurements DROP COLUMN power_limited_deviation;"
+    "ALTER TABLE noise_measurements DROP COLUMN power_limited_degrees_of_freedom;"
+    "ALTER TABLE noise_points DROP COLUMN power_limited;";
 
 /// Of a file of version 5, what versions 5 and 4 added: tile traces; soft cap, ALiBi and dropout.
 constexpr const char* back_to_version_3 =

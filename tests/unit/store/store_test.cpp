@@ -206,10 +206,11 @@ TEST_F(StoreTest, KeepsNoiseMeasurementsOnce) {
 }
 
 TEST_F(StoreTest, NoiseThatIsNoFigureIsDamage) {
-  for (const char* value : {"0", "-1", "1e999"}) {
+  for (const char* value : {"relative_deviation = 0", "relative_deviation = -1", "relative_deviation = 1e999",
+                            "power_limited_deviation = -1", "power_limited_degrees_of_freedom = NULL"}) {
     std::filesystem::remove(path());
     ASSERT_TRUE(open().add_noise(example_noise("GPU-1", 1)).value());
-    raw_sql(path(), std::string("UPDATE noise_measurements SET relative_deviation = ") + value);
+    raw_sql(path(), std::string("UPDATE noise_measurements SET ") + value);
     const auto noise = open().noise();
     ASSERT_FALSE(noise.has_value()) << value;
     EXPECT_THAT(noise.error().message, HasSubstr("is damaged"));
