@@ -63,6 +63,7 @@ struct FasterFrom {
   double least_speedup_at_longest = 1;
   double greatest_speedup_at_longest = 1;
   std::int64_t longest_seqlen = 0;
+  bool starts_open = false;  ///< the earliest bound is the shortest length measured: it may lie below
   bool operator==(const FasterFrom&) const = default;
 };
 
@@ -73,6 +74,7 @@ struct TimeAtLength {
   std::optional<Interval> baseline_time_us;
   Interval tflops;
   std::int64_t seqlen = 0;
+  std::optional<Interval> peak_percent = std::nullopt;  ///< where a peak is published for every device
   bool operator==(const TimeAtLength&) const = default;
 };
 
@@ -119,6 +121,7 @@ struct Neutral {
     too_few_samples,  ///< figures without intervals
     cannot_tell,      ///< an interval includes 1 where it matters
     mixed,            ///< faster at some lengths or devices and slower at others, in no order
+    same,             ///< memory: no more than half a percent apart
   } why = Why::nothing_measured;
   bool operator==(const Neutral&) const = default;
 };

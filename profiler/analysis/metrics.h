@@ -18,7 +18,7 @@
 
 namespace attnscope {
 
-enum class Metric { time, throughput, speedup, peak_memory, tile_occupancy };
+enum class Metric { time, throughput, percent_of_peak, speedup, peak_memory, tile_occupancy };
 
 /// Which of the occupancy figures a series shows.
 enum class OccupancyKind { theoretical, achieved, wave_fill, balance, measured_balance, mask_density };
@@ -55,7 +55,8 @@ struct MetricOptions {
   bool memory_with_inputs = false;  ///< peak_memory: Q, K and V included
 };
 
-/// Units: time µs (median span), throughput TFLOP/s, speedup ratio, peak_memory bytes, tile_occupancy
+/// Units: time µs (median span), throughput TFLOP/s, percent_of_peak percent of the tensor-core peak that the
+/// maker publishes for the device and type (gpu_table.h), speedup ratio, peak_memory bytes, tile_occupancy
 /// percent. Pending points of the run appear as gaps. One series a (device, implementation); for
 /// tile_occupancy one a (device, implementation, kind) that has any value; for speedup none of the baseline
 /// itself. Throughput is of the forward pass. Devices come in the order of the run's environments. Where a
@@ -75,7 +76,8 @@ std::optional<Estimate> speedup_of(const Run& run, const Point& point, const std
 /// The same from the two points.
 std::optional<Estimate> speedup_of(const Point& baseline, const Point& point);
 
-/// The value of one point in a metric's unit; absent where it was not measured. For speedup, use speedup_of.
+/// The value of one point in a metric's unit; absent where it was not measured. For speedup, use speedup_of;
+/// percent_of_peak needs the device: see series_of.
 std::optional<Estimate> value_of(const Point& point, Metric metric, const MetricOptions& options);
 std::optional<double> occupancy_of(const TileOccupancy& occupancy, OccupancyKind kind);
 

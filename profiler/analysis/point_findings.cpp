@@ -69,6 +69,15 @@ std::vector<Series> of_kind(std::vector<Series> series, OccupancyKind kind) {
   return series;
 }
 
+/// What nobody would call a difference; and what differs to both sides is none either.
+std::optional<Neutral> neutral_memory(const Interval& ratio) {
+  constexpr double as_good_as_one = 0.005;
+  if (ratio.low > 1 - as_good_as_one && ratio.high < 1 + as_good_as_one) {
+    return Neutral{Neutral::Why::same};
+  }
+  return ratio.low < 1 && ratio.high > 1 ? std::optional(Neutral{Neutral::Why::mixed}) : std::nullopt;
+}
+
 bool has_missing(const std::vector<Series>& series) {
   return finding::why_nothing(series).why == Neutral::Why::points_missing;
 }
@@ -85,6 +94,8 @@ Finding time_finding(const Run& run, const FindingQuestion& question) {
     return finding::why_nothing(times);
   }
   TimeAtLength found{finding::subject_of(times), *time, std::nullopt, *rate, *seqlen};
+  found.peak_percent =
+      finding::bounds_at(finding::series_for(run, Metric::percent_of_peak, question), *seqlen);
   if (question.implementation != question.options.baseline) {
     const auto baseline = finding::series_for(run, Metric::time, about_baseline(question, *seqlen));
     if (baseline.size() == times.size()) {
@@ -115,6 +126,9 @@ Finding memory_finding(const Run& run, const FindingQuestion& question) {
     }
   }
   const std::optional<Interval> ratio = seqlen ? ratios_at(series, baseline, *seqlen) : std::nullopt;
+  if (const auto neutral = ratio ? neutral_memory(*ratio) : std::nullopt) {
+    return *neutral;
+  }
   if (ratio) {
     return MemoryRatioAtLength{finding::subject_of(series), *ratio, *seqlen};
   }

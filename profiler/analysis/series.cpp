@@ -8,6 +8,7 @@
 #include <tuple>
 #include <utility>
 
+#include "profiler/analysis/gpu_table.h"
 #include "profiler/analysis/metrics.h"
 
 namespace attnscope {
@@ -88,6 +89,7 @@ class SeriesBuilder {
     for (const Environment& environment : run.header.environments) {
       device_order_.try_emplace(environment.device.uuid, device_order_.size());
       device_names_.insert_or_assign(environment.device.uuid, environment.device.name);
+      devices_.insert_or_assign(environment.device.uuid, &environment.device);
       if (environment.device.kind == DeviceKind::host_cpu) {
         host_cpus_.insert(environment.device.uuid);
       }
@@ -111,7 +113,8 @@ class SeriesBuilder {
     if (metric_ == Metric::speedup) {
       set_speedup(point, value);
     } else {
-      value.estimate = value_of(point, metric_, options_);
+      value.estimate =
+          metric_ == Metric::percent_of_peak ? percent_of(point) : value_of(point, metric_, options_);
       if (!value.estimate && value.gap == Gap::none) {
         value.gap = Gap::not_measured;
       }
@@ -194,6 +197,24 @@ class SeriesBuilder {
     }
   }
 
+  std::optional<Estimate> percent_of(const Point& point) const {
+    const auto device = devices_.find(point.device_uuid);
+    std::optional<Estimate> rate = value_of(point, Metric::throughput, options_);
+    if (!rate || device == devices_.end()) {
+      return std::nullopt;
+    }
+    const std::optional<double> percent = attnscope::percent_of_peak(
+        *device->second, product_dtype(point.implementation, point.problem.dtype), 1);
+    if (!percent) {
+      return std::nullopt;
+    }
+    rate->value *= *percent;
+    if (rate->interval) {
+      rate->interval = Interval{rate->interval->low * *percent, rate->interval->high * *percent};
+    }
+    return rate;
+  }
+
   /// Every kind that any point has becomes a series, so gaps go to all of them.
   void add_occupancy(const Point& point, const SeriesValue& value) {
     const auto* measured = std::get_if<Measured>(&point.outcome);
@@ -240,6 +261,7 @@ class SeriesBuilder {
   std::map<std::string, std::size_t> device_order_;
   std::map<std::string, std::string> device_names_;
   std::set<std::string> host_cpus_;
+  std::map<std::string, const DeviceDescription*> devices_;
   std::map<Key, std::size_t> index_of_;
   std::vector<Series> series_;
 };

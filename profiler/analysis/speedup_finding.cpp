@@ -15,6 +15,7 @@ struct DeviceVerdict {
   Neutral::Why why = Neutral::Why::nothing_measured;
   Interval speedups{std::numeric_limits<double>::infinity(), 0};
   Interval crossing;
+  bool starts_open = false;
   double at_longest = 1;
   std::int64_t from = 0;
   std::int64_t to = 0;
@@ -87,6 +88,7 @@ DeviceVerdict judge(const Series& series) {
   }
   verdict.kind = DeviceVerdict::Kind::faster_from;
   verdict.crossing = *crossover.interval;
+  verdict.starts_open = verdict.crossing.low <= static_cast<double>(crossover.shortest_measured);
   return verdict;
 }
 
@@ -119,10 +121,13 @@ Finding speedup_finding(const Run& run, const FindingQuestion& question) {
       // Faster from the start on one, from a length on the other: the later one holds for both.
       const DeviceVerdict& later = whole.kind == DeviceVerdict::Kind::faster_from ? whole : other;
       const Interval crossing = later.crossing;
+      const bool starts_open = later.starts_open;
       whole.kind = DeviceVerdict::Kind::faster_from;
       whole.crossing = crossing;
+      whole.starts_open = starts_open;
     } else {
       widen(whole.crossing, other.crossing);
+      whole.starts_open = whole.starts_open || other.starts_open;
     }
     widen(whole.speedups, other.speedups);
     widen(at_longest, Interval{other.at_longest, other.at_longest});
@@ -137,8 +142,8 @@ Finding speedup_finding(const Run& run, const FindingQuestion& question) {
     case DeviceVerdict::Kind::slower:
       return SlowerRange{subject, whole.speedups.low, whole.speedups.high, whole.from, whole.to};
     case DeviceVerdict::Kind::faster_from:
-      return FasterFrom{subject,        whole.crossing.low, whole.crossing.high,
-                        at_longest.low, at_longest.high,    whole.to};
+      return FasterFrom{subject,         whole.crossing.low, whole.crossing.high, at_longest.low,
+                        at_longest.high, whole.to,           whole.starts_open};
     case DeviceVerdict::Kind::neutral:
       break;
   }

@@ -66,9 +66,10 @@ std::optional<Estimate> value_of(const Point& point, Metric metric, const Metric
       const std::uint64_t inputs = options.memory_with_inputs ? measured->memory.input_bytes : 0;
       return Estimate{static_cast<double>(measured->memory.peak_bytes + inputs), std::nullopt};
     }
+    case Metric::percent_of_peak:
     case Metric::speedup:
     case Metric::tile_occupancy:
-      break;  // Need the baseline, or the kind.
+      break;  // Need the device, the baseline or the kind.
   }
   return std::nullopt;
 }

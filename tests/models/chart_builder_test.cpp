@@ -141,6 +141,103 @@ TEST(ChartBuilder, AMissingBaselineIsSaidInPlace) {
   EXPECT_FALSE(charts.time.series.empty());
 }
 
+TEST(ChartBuilder, PercentOfPeakIsTheThroughputOfThatDevice) {
+  const attnscope::Run run = make_run({});
+  ChartOptions options;
+  options.speed = Metric::throughput;
+  const ChartSpec rates = build_charts({{&run, "fixture"}}, options).time;
+  EXPECT_EQ(rates.axis_caption, "TFLOP/s, unmasked pairs only");
+  options.metric.flops = FlopConvention::causal_half;
+  options.speed = Metric::percent_of_peak;
+  const ChartSpec parts = build_charts({{&run, "fixture"}}, options).time;
+  EXPECT_EQ(parts.axis_caption, "% of peak, FLOPs of causal as half");
+  ASSERT_NE(series_named(parts, "flash"), nullptr);
+  const ChartPoint& part = series_named(parts, "flash")->points.front();
+  ASSERT_TRUE(part.y && part.low && part.high);
+  EXPECT_LT(*part.low, *part.y);
+  EXPECT_GT(*part.y, 0);
+  EXPECT_LT(*part.y, 100);
+}
+
+TEST(ChartBuilder, APeakThatNobodyPublishesIsSaid) {
+  RunPlan plan;
+  plan.host_cpu = true;
+  const attnscope::Run run = make_run(plan);
+  ChartOptions options;
+  options.speed = Metric::percent_of_peak;
+  const ChartSpec chart = build_charts({{&run, "fixture"}}, options).time;
+  EXPECT_TRUE(chart.series.empty());
+  EXPECT_TRUE(chart.empty_text.contains("No peak is known"));
+}
+
+TEST(ChartBuilder, AxesAreLogarithmicAsChosen) {
+  const attnscope::Run run = make_run({});
+  ChartOptions options;
+  EXPECT_EQ(build_charts({{&run, "fixture"}}, options).time.scale, ValueScale::log10);
+  EXPECT_FALSE(build_charts({{&run, "fixture"}}, options).time.linear_lengths);
+  options.logarithmic = {Metric::speedup, Metric::tile_occupancy};
+  options.linear_lengths = true;
+  const ChartSet charts = build_charts({{&run, "fixture"}}, options);
+  EXPECT_EQ(charts.time.scale, ValueScale::linear_from_zero);
+  EXPECT_FALSE(charts.time.subtitle.contains("log scale"));
+  EXPECT_EQ(charts.speedup.scale, ValueScale::log2);
+  EXPECT_TRUE(charts.speedup.subtitle.contains("log scale"));
+  EXPECT_EQ(charts.occupancy.scale, ValueScale::linear_from_zero) << "parts of a whole";
+  for (const ChartSpec* spec : {&charts.speedup, &charts.time, &charts.memory, &charts.occupancy}) {
+    EXPECT_TRUE(spec->linear_lengths);
+  }
+}
+
+/// The run with flash slower by half at the shortest length.
+attnscope::Run crossing_run() {
+  attnscope::Run run = make_run({});
+  for (Point& point : run.points) {
+    if (point.implementation == "flash" && point.problem.kv_seqlen == 512) {
+      for (Sample& sample : std::get<Measured>(point.outcome).samples) {
+        sample.span_us *= 10;
+      }
+    }
+  }
+  return run;
+}
+
+TEST(ChartBuilder, TheCrossoverIsMarkedWithItsInterval) {
+  EXPECT_TRUE([] {
+    const attnscope::Run run = make_run({});
+    return build_charts({{&run, "fixture"}}, {}).speedup.length_marks.empty();
+  }()) << "faster at every length";
+  const attnscope::Run run = crossing_run();
+  const ChartSet charts = build_charts({{&run, "fixture"}}, {});
+  ASSERT_EQ(charts.speedup.length_marks.size(), 1U);
+  const LengthMark& mark = charts.speedup.length_marks.front();
+  ASSERT_TRUE(mark.at && mark.low && mark.high);
+  EXPECT_GT(*mark.low, 512);
+  EXPECT_LT(*mark.low, *mark.at);
+  EXPECT_LT(*mark.at, *mark.high);
+  EXPECT_LT(*mark.high, 1024);
+  EXPECT_TRUE(mark.label.startsWith("crossover ")) << mark.label.toStdString();
+  EXPECT_TRUE(charts.speedup.title.startsWith("flash overtakes standard on H100 80GB at "))
+      << charts.speedup.title.toStdString();
+  EXPECT_TRUE(charts.time.length_marks.empty());
+}
+
+TEST(ChartBuilder, ARunThatJoinsIsDrawnAsTheFirstOnesOwn) {
+  const attnscope::Run run = make_run({});
+  RunPlan finer;
+  finer.id = "00000000-0000-4000-8000-000000000009";
+  finer.seqlens = {640, 768, 1024};
+  const attnscope::Run between = make_run(finer);
+  const ChartSet charts = build_charts({{&run, "one"}, {&between, "two", true}}, {});
+  ASSERT_EQ(charts.time.series.size(), build_charts({{&run, "one"}}, {}).time.series.size());
+  const ChartSeries* flash = series_named(charts.time, "flash");
+  ASSERT_NE(flash, nullptr);
+  ASSERT_EQ(flash->points.size(), 10U) << "1,024 was there already";
+  EXPECT_EQ(flash->points[1].x, 640);
+  const PointHandle handle = charts.handles.at(static_cast<std::size_t>(flash->points[1].point_id));
+  EXPECT_EQ(handle.run, 1U);
+  EXPECT_EQ(between.points.at(handle.point_index).problem.kv_seqlen, 640);
+}
+
 TEST(ChartBuilder, SameRunSameCharts) {
   const attnscope::Run run = make_run({});
   const ChartSet one = build_charts({{&run, "fixture"}}, {});

@@ -55,7 +55,9 @@ ValueAxis linear_axis(double largest, const ChartSpec& spec, double height) {
     top = 1;
   }
   const double intervals = std::clamp(std::floor(height / tick_distance), 1.0, 6.0);
-  double step = nice_step(top / intervals);
+  // Bytes are read in units of 1024.
+  double step = spec.format == ValueFormat::bytes ? std::exp2(std::ceil(std::log2(top / intervals)))
+                                                  : nice_step(top / intervals);
   if (spec.maximum && spec.format == ValueFormat::percent) {
     step = intervals >= 4 ? top / 4 : top / std::min(intervals, 2.0);  // quarters read better than fifths
   }
@@ -212,6 +214,19 @@ std::vector<double> length_ticks(double low, double high, const std::vector<doub
     ticks.clear();
     std::copy_if(lengths.begin(), lengths.end(), std::back_inserter(ticks),
                  [&](double length) { return length >= low && length <= high; });
+  }
+  return ticks;
+}
+
+std::vector<double> linear_length_ticks(double low, double high) {
+  std::vector<double> ticks;
+  if (!(high > low)) {
+    return ticks;
+  }
+  constexpr double most = 6;
+  const double step = std::max(1.0, std::exp2(std::ceil(std::log2((high - low) / most))));
+  for (double tick = std::max(0.0, std::ceil(low / step) * step); tick <= high; tick += step) {
+    ticks.push_back(tick);
   }
   return ticks;
 }

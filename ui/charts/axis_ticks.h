@@ -30,5 +30,7 @@ ValueAxis value_axis(double smallest, double largest, const ChartSpec& spec, dou
 
 /// Powers of two between `low` and `high`; where these are fewer than three, the lengths themselves.
 std::vector<double> length_ticks(double low, double high, const std::vector<double>& lengths);
+/// Multiples of a power of two between `low` and `high`, at most seven, for a linear axis.
+std::vector<double> linear_length_ticks(double low, double high);
 
 }  // namespace attnscope

@@ -33,6 +33,10 @@ QJsonValue number(double value) {
   return std::isnan(value) ? QJsonValue() : QJsonValue(value);
 }
 
+QJsonValue optional_number(const std::optional<double>& value) {
+  return value ? QJsonValue(*value) : QJsonValue();
+}
+
 /// The value that a graph plots at a length; not a number where there is none.
 double value_at(const QCPGraph* graph, double key) {
   if (graph == nullptr) {
@@ -67,6 +71,7 @@ QJsonObject series_object(const ChartSeries& series, const PlottedSeries& plotte
           {QStringLiteral("device"), series.style.device_index},
           {QStringLiteral("prediction"), series.style.thin},
           {QStringLiteral("color"), plotted.color.name()},
+          {QStringLiteral("faint"), plotted.faint},
           {QStringLiteral("x"), x},
           {QStringLiteral("y"), y},
           {QStringLiteral("low"), low},
@@ -113,7 +118,8 @@ QJsonObject describe_chart(ChartPlot& plot, const ChartHeader& header, const QRe
   for (const DrawnText& text : header.texts()) {
     texts.append(text_object(text, origin));
   }
-  for (const DrawnText& text : plot.drawn_texts()) {
+  const std::vector<DrawnText> none;
+  for (const DrawnText& text : plot.isHidden() ? none : plot.drawn_texts()) {  // a table may be in its place
     texts.append(text_object(text, origin + plot_offset));
   }
   const std::vector<DrawnMark>& marks = plot.drawn_marks();
@@ -125,6 +131,13 @@ QJsonObject describe_chart(ChartPlot& plot, const ChartHeader& header, const QRe
                              {QStringLiteral("label"), line.label},
                              {QStringLiteral("warning"), line.warning}});
   }
+  QJsonArray length_marks;
+  for (const LengthMark& mark : plot.spec().length_marks) {
+    length_marks.append(QJsonObject{{QStringLiteral("label"), mark.label},
+                                    {QStringLiteral("at"), optional_number(mark.at)},
+                                    {QStringLiteral("low"), optional_number(mark.low)},
+                                    {QStringLiteral("high"), optional_number(mark.high)}});
+  }
   const QCPRange lengths = plot.length_range();
   return {{QStringLiteral("title"), plot.spec().title},
           {QStringLiteral("unit"), unit(plot.spec().format)},
@@ -134,7 +147,9 @@ QJsonObject describe_chart(ChartPlot& plot, const ChartHeader& header, const QRe
           {QStringLiteral("value_range"), QJsonArray{plot.values().low, plot.values().high}},
           {QStringLiteral("texts"), texts},
           {QStringLiteral("series"), series},
-          {QStringLiteral("lines"), lines}};
+          {QStringLiteral("lines"), lines},
+          {QStringLiteral("length_marks"), length_marks},
+          {QStringLiteral("linear_lengths"), plot.spec().linear_lengths}};
 }
 
 QString chart_csv(const ChartPlot& plot) {

@@ -28,21 +28,21 @@ QColor color_of(bool is_title) {
 
 }  // namespace
 
-void ChartHeader::lay_out(const QString& title, const QString& subtitle, int width) {
+void ChartHeader::lay_out(const QString& title, const QString& subtitle, int width, int corner) {
   lines_.clear();
   shortened_ = false;
-  double top = add(title, true, top_padding, width);
-  top = add(subtitle, false, top, width);
+  double top = add(title, true, top_padding, width, corner);
+  top = add(subtitle, false, top, width, title.isEmpty() ? corner : 0);
   height_ = static_cast<int>(std::ceil(top)) + 4;
 }
 
-double ChartHeader::add(const QString& text, bool is_title, double top, int width) {
+double ChartHeader::add(const QString& text, bool is_title, double top, int width, int corner) {
   if (text.isEmpty()) {
     return top;
   }
   const QFont font = font_of(is_title);
   const QFontMetricsF metrics(font);
-  const double room = std::max(20.0, width - 2 * side_padding);
+  const double whole_room = std::max(20.0, width - 2 * side_padding);
   const double line_height = is_title ? title_line : subtitle_line;
   QTextLayout layout(text, font);
   layout.beginLayout();
@@ -51,6 +51,7 @@ double ChartHeader::add(const QString& text, bool is_title, double top, int widt
     if (!line.isValid()) {
       break;
     }
+    const double room = number == 0 ? std::max(20.0, whole_room - corner) : whole_room;
     line.setLineWidth(room);
     QString words = text.mid(line.textStart(), line.textLength()).trimmed();
     const bool cut = number + 1 == most_lines && line.textStart() + line.textLength() < text.size();

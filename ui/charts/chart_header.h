@@ -15,8 +15,8 @@ namespace attnscope {
 
 class ChartHeader {
  public:
-  /// Breaks the texts for a card of this width.
-  void lay_out(const QString& title, const QString& subtitle, int width);
+  /// Breaks the texts for a card of this width, of which the first line leaves `corner` free at its right.
+  void lay_out(const QString& title, const QString& subtitle, int width, int corner);
   int height() const { return height_; }
   /// Something was left out.
   bool is_shortened() const { return shortened_; }
@@ -30,7 +30,7 @@ class ChartHeader {
     QRectF rect;
     bool is_title = false;
   };
-  double add(const QString& text, bool is_title, double top, int width);
+  double add(const QString& text, bool is_title, double top, int width, int corner);
 
   std::vector<Line> lines_;
   int height_ = 0;

@@ -19,11 +19,13 @@ constexpr double line_width = 1.4;
 constexpr double heavy_line_width = 1;  // wider lines take ten times as long to paint
 constexpr double marker_size = 5.2;
 constexpr int band_opacity = 40;
-constexpr int top_margin = 8;
+constexpr int plain_top_margin = 8;
+constexpr int caption_height = 16;
 constexpr int bottom_margin = 22;
 constexpr int usual_left_margin = 52;  // the same in all charts, so that their length axes line up
 constexpr double swatch_and_gaps = 24;
 constexpr double widest_label_part = 0.36;
+constexpr double faint_part = 0.22;
 // Markers closer than this are left out.
 constexpr double marker_distance = 7;
 
@@ -78,8 +80,13 @@ QCPRange all_lengths(const ChartSpec& spec) {
   if (high <= 0) {
     return {512, 65536};
   }
+  constexpr double room_part = 0.035;
+  if (spec.linear_lengths) {
+    const double beside = high > low ? (high - low) * room_part : low / 2;
+    return {low - beside, high + beside};
+  }
   const double octaves = std::log2(high / low);
-  const double room = octaves > 0 ? octaves * 0.035 : 0.5;
+  const double room = octaves > 0 ? octaves * room_part : 0.5;
   return {low * std::exp2(-room), high * std::exp2(room)};
 }
 
@@ -131,7 +138,9 @@ void ChartPlot::build() {
   for (const ChartSeries& series : spec_.series) {
     point_count_ += series.points.size();
   }
+  xAxis->setScaleType(spec_.linear_lengths ? QCPAxis::stLinear : QCPAxis::stLogarithmic);
   yAxis->setScaleType(is_logarithmic(spec_.scale) ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+  find_faint();
   // Predictions lie under what was measured.
   for (const bool thin : {true, false}) {
     for (std::size_t index = 0; index < spec_.series.size(); ++index) {
@@ -151,6 +160,8 @@ void ChartPlot::build_series(std::size_t index) {
   const ChartSeries& series = spec_.series[index];
   PlottedSeries& plotted = plotted_[index];
   plotted.color = series_color(series.style);
+  const QColor line_color =
+      plotted.faint ? blended(plotted.color, Theme::instance().colors().panel, faint_part) : plotted.color;
   const bool logarithmic = is_logarithmic(spec_.scale);
   const auto drawable = [&](const std::optional<double>& value) {
     return value && std::isfinite(*value) && (!logarithmic || *value > 0);
@@ -173,7 +184,7 @@ void ChartPlot::build_series(std::size_t index) {
   }
 
   const bool heavy = is_heavy();
-  if (series.show_band && any_interval && !series.style.thin) {
+  if (series.show_band && any_interval && !series.style.thin && !plotted.faint) {
     QColor fill = plotted.color;
     fill.setAlpha(band_opacity);
     for (QCPGraph** edge : {&plotted.band_low, &plotted.band_high}) {
@@ -188,8 +199,8 @@ void ChartPlot::build_series(std::size_t index) {
   plotted.line->setData(keys, values, true);
   plotted.line->forgetPositions();
   const double width = heavy || series.style.thin ? heavy_line_width : line_width;
-  plotted.line->setPen(series_pen(plotted.color, series.style.device_index, width));
-  if (!series.style.thin) {
+  plotted.line->setPen(series_pen(line_color, series.style.device_index, width));
+  if (!series.style.thin && !plotted.faint) {
     plotted.line->setScatterStyle(marker(series.style, plotted.color));
   }
   if (!mark_keys.isEmpty()) {
@@ -197,7 +208,7 @@ void ChartPlot::build_series(std::size_t index) {
     plotted.marks->setLineStyle(QCPGraph::lsNone);
     plotted.marks->setData(mark_keys, mark_values, true);
     plotted.marks->setScatterStyle(
-        QCPScatterStyle(QCPScatterStyle::ssCross, QPen(plotted.color, 1.8), Qt::NoBrush, 8));
+        QCPScatterStyle(QCPScatterStyle::ssCross, QPen(line_color, 1.8), Qt::NoBrush, 8));
   }
 }
 
@@ -212,6 +223,9 @@ void ChartPlot::find_extent() {
     }
   };
   for (const PlottedSeries& series : plotted_) {
+    if (series.faint) {
+      continue;
+    }
     for (const QCPGraph* graph :
          {static_cast<const QCPGraph*>(series.line), static_cast<const QCPGraph*>(series.band_low),
           static_cast<const QCPGraph*>(series.band_high), static_cast<const QCPGraph*>(series.marks)}) {
@@ -239,6 +253,9 @@ double ChartPlot::label_width(const QString& text) const {
 
 double ChartPlot::x_pixel(double length, double left, double right) const {
   const QCPRange range = xAxis->range();
+  if (spec_.linear_lengths) {
+    return left + (length - range.lower) / range.size() * (right - left);
+  }
   return left + std::log(length / range.lower) / std::log(range.upper / range.lower) * (right - left);
 }
 
@@ -274,18 +291,18 @@ void ChartPlot::lay_out() {
       rows = std::max(rows, note.row + 1);
     }
     bottom = bottom_margin + int(rows * gap_row_height);
-    values_ = value_axis(smallest_, largest_, spec_, std::max(20, height() - top_margin - bottom));
+    values_ = value_axis(smallest_, largest_, spec_, std::max(20, height() - top_margin() - bottom));
     for (const double tick : values_.ticks) {
       left = std::max(left, int(label_width(value_text(tick, spec_.format))) + 10);
     }
   }
-  axisRect()->setMargins(QMargins(left, top_margin, right, bottom));
+  axisRect()->setMargins(QMargins(left, top_margin(), right, bottom));
   yAxis->setRange(values_.low, values_.high);
 
   const QCPRange range = xAxis->range();
   for (std::size_t index = 0; index < plotted_.size(); ++index) {
     const PlottedSeries& plotted = plotted_[index];
-    if (spec_.series[index].style.thin) {
+    if (spec_.series[index].style.thin || plotted.faint) {
       continue;
     }
     const auto container = plotted.line->data();
@@ -312,6 +329,75 @@ void ChartPlot::setSelectedLength(double length) {
     stale_ = true;
     replot(rpQueuedRefresh);
   }
+}
+
+double ChartPlot::axis_value(double length) const {
+  return spec_.linear_lengths ? length : std::log2(length);
+}
+
+double ChartPlot::length_of_axis(double value) const {
+  return spec_.linear_lengths ? value : std::exp2(value);
+}
+
+int ChartPlot::top_margin() const {
+  return plain_top_margin + (spec_.axis_caption.isEmpty() ? 0 : caption_height);
+}
+
+void ChartPlot::setIsolated(const QSet<QString>& labels) {
+  if (isolated_ != labels) {
+    isolated_ = labels;
+    build();
+  }
+}
+
+/// Which series give way to the isolated ones; none where none of those is here.
+void ChartPlot::find_faint() {
+  const auto wanted = [this](const ChartSeries& series) {
+    return !series.style.thin && (isolated_.contains(series.label) || isolated_.contains(series.group));
+  };
+  QSet<QString> implementations;
+  for (const ChartSeries& series : spec_.series) {
+    if (wanted(series)) {
+      implementations.insert(series.style.implementation);
+    }
+  }
+  const bool any_line = std::any_of(
+      spec_.lines.begin(), spec_.lines.end(),
+      [this](const ReferenceLine& line) { return !line.warning && isolated_.contains(line.label); });
+  faint_lines_ = !implementations.isEmpty() || any_line;
+  for (std::size_t index = 0; index < plotted_.size(); ++index) {
+    const ChartSeries& series = spec_.series[index];
+    const bool plain =
+        series.style.thin ? implementations.contains(series.style.implementation) : wanted(series);
+    plotted_[index].faint = faint_lines_ && !plain;
+  }
+}
+
+bool ChartPlot::is_faint_line(const ReferenceLine& line) const {
+  return faint_lines_ && !line.warning && !isolated_.contains(line.label);
+}
+
+void ChartPlot::setHoveredLength(double length) {
+  if (hovered_length_ != length) {
+    hovered_length_ = length;
+    layer(QStringLiteral("overlay"))->replot();
+  }
+}
+
+void ChartPlot::setMarkedRange(std::optional<QCPRange> range) {
+  if (marked_range_ != range) {
+    marked_range_ = range;
+    layer(QStringLiteral("overlay"))->replot();
+  }
+}
+
+std::optional<QString> ChartPlot::label_at(const QPointF& at) const {
+  for (const auto& [place, name] : label_places_) {
+    if (place.contains(at)) {
+      return name;
+    }
+  }
+  return std::nullopt;
 }
 
 void ChartPlot::setHighlight(std::optional<PointReference> point) {
@@ -363,7 +449,7 @@ std::optional<PointReference> ChartPlot::nearest(const QPointF& at, double reach
   const double from = xAxis->pixelToCoord(at.x() - reach);
   const double to = xAxis->pixelToCoord(at.x() + reach);
   for (std::size_t series = 0; series < spec_.series.size(); ++series) {
-    if (spec_.series[series].style.thin) {
+    if (spec_.series[series].style.thin || plotted_[series].faint) {
       continue;
     }
     const std::vector<ChartPoint>& points = spec_.series[series].points;

@@ -9,6 +9,7 @@
 
 #include <QFontMetricsF>
 #include <QHash>
+#include <QSet>
 #include <optional>
 #include <vector>
 
@@ -36,6 +37,7 @@ struct PlottedSeries {
   QCPGraph* band_high = nullptr;
   QCPGraph* marks = nullptr;  ///< out of memory, at the predicted value
   QColor color;
+  bool faint = false;  ///< others are isolated
 };
 
 class ChartPlot : public QCustomPlot {
@@ -52,7 +54,19 @@ class ChartPlot : public QCustomPlot {
   const QCPRange& whole_range() const { return whole_range_; }
   QCPRange length_range() const { return xAxis->range(); }
   void setLengthRange(const QCPRange& range);
+  /// Where a length lies on the axis, in octaves or, on a linear axis, in lengths.
+  double axis_value(double length) const;
+  double length_of_axis(double value) const;
   void setSelectedLength(double length);
+  /// Labels, or groups, of the series that are shown plainly; a plot that has none of them shows all so.
+  void setIsolated(const QSet<QString>& labels);
+  bool is_faint(std::size_t series) const { return plotted_[series].faint; }
+  /// A length that another chart is looked at; 0: none.
+  void setHoveredLength(double length);
+  /// A range of lengths, as marked by a drag; absent: none.
+  void setMarkedRange(std::optional<QCPRange> range);
+  /// The label at a series' end under this place.
+  std::optional<QString> label_at(const QPointF& at) const;
   void setHighlight(std::optional<PointReference> point);
   /// Bands off and lines thinned out to pixel columns; only where there is so much to draw that it matters.
   void setQuick(bool quick);
@@ -89,19 +103,29 @@ class ChartPlot : public QCustomPlot {
     double wanted = 0;  ///< pixel of the line's end
     double from_x = 0;  ///< where the leader starts
     double center = 0;
+    QString name;  ///< what isolates it
+    bool faint = false;
   };
   static constexpr std::size_t heavy_from = 3000;
 
   void build();
   void build_series(std::size_t index);
+  void find_faint();
   void find_extent();
   void lay_out();
   double label_width(const QString& text) const;
   double x_pixel(double length, double left, double right) const;
+  int top_margin() const;
+  bool is_faint_line(const ReferenceLine& line) const;
 
   void draw_grid(QCPPainter* painter);
   void draw_words(QCPPainter* painter);
   void draw_overlay(QCPPainter* painter);
+  void draw_length_marks(QCPPainter* painter);
+  void draw_mark_words(QCPPainter* painter, Obstacles& obstacles);
+  void draw_caption(QCPPainter* painter);
+  void draw_hovered_length(QCPPainter* painter);
+  void draw_marked_range(QCPPainter* painter);
   void draw_value_ticks(QCPPainter* painter);
   void draw_length_ticks(QCPPainter* painter);
   void draw_reference_words(QCPPainter* painter, Obstacles& obstacles);
@@ -130,6 +154,11 @@ class ChartPlot : public QCustomPlot {
   bool quick_ = false;
   bool stale_ = true;
   double selected_length_ = 0;
+  QSet<QString> isolated_;
+  bool faint_lines_ = false;  ///< the reference lines that are series
+  double hovered_length_ = 0;
+  std::optional<QCPRange> marked_range_;
+  std::vector<std::pair<QRectF, QString>> label_places_;
   std::optional<PointReference> highlight_;
   std::vector<DrawnText> texts_;
   std::vector<DrawnMark> marks_;

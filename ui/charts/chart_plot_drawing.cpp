@@ -17,6 +17,9 @@ constexpr double swatch_size = 7;
 constexpr double swatch_step = 11;
 constexpr double label_height = 14;
 constexpr std::size_t most_obstacle_lines = 2000;
+constexpr double faint_line_part = 0.22;
+constexpr int mark_band_opacity = 34;
+constexpr int marked_range_opacity = 40;
 
 const ThemeColors& colors() {
   return Theme::instance().colors();
@@ -56,6 +59,7 @@ void ChartPlot::draw_grid(QCPPainter* painter) {
   // The first piece of every drawing: what the last one wrote down is over.
   texts_.clear();
   marks_.clear();
+  label_places_.clear();
   stale_ = false;
   if (is_empty()) {
     return;
@@ -71,9 +75,12 @@ void ChartPlot::draw_grid(QCPPainter* painter) {
     painter->setPen(QPen(colors().line, 1));
     painter->drawLine(QLineF(plot.left(), plot.bottom(), plot.right(), plot.bottom()));
   }
+  draw_length_marks(painter);
   painter->setAntialiasing(true);
   for (const ReferenceLine& line : spec_.lines) {
-    QPen pen(line_color(line), 1.2);
+    QPen pen(
+        is_faint_line(line) ? blended(line_color(line), colors().panel, faint_line_part) : line_color(line),
+        1.2);
     if (line.warning) {
       pen.setDashPattern({4, 2.5});
     }
@@ -104,11 +111,13 @@ void ChartPlot::draw_words(QCPPainter* painter) {
     draw_empty_text(painter);
     return;
   }
+  draw_caption(painter);
   draw_value_ticks(painter);
   draw_length_ticks(painter);
   Obstacles obstacles = line_obstacles();
   draw_reference_words(painter, obstacles);
   draw_memory_words(painter, obstacles);
+  draw_mark_words(painter, obstacles);
   draw_gap_notes(painter);
   draw_end_labels(painter);
 }
@@ -127,7 +136,9 @@ void ChartPlot::draw_value_ticks(QCPPainter* painter) {
 void ChartPlot::draw_length_ticks(QCPPainter* painter) {
   const QRect plot = plot_rect();
   const QCPRange range = xAxis->range();
-  const std::vector<double> ticks = length_ticks(range.lower, range.upper, spec_.lengths);
+  const std::vector<double> ticks = spec_.linear_lengths
+                                        ? linear_length_ticks(range.lower, range.upper)
+                                        : length_ticks(range.lower, range.upper, spec_.lengths);
   double widest = 0;
   for (const double tick : ticks) {
     widest = std::max(widest, label_width(length_text(tick)));
@@ -154,6 +165,9 @@ Obstacles ChartPlot::line_obstacles() const {
     return obstacles;
   }
   for (const PlottedSeries& plotted : plotted_) {
+    if (plotted.faint) {
+      continue;
+    }
     std::optional<QPointF> last;
     for (const QCPGraphData& datum : *plotted.line->data()) {
       if (std::isnan(datum.value)) {
@@ -326,8 +340,10 @@ std::vector<ChartPlot::EndLabel> ChartPlot::end_labels() const {
   const QFontMetricsF metrics(font_);
   const double room = width() - plot.right() - label_gap - swatch_step - 2;
   std::vector<EndLabel> labels;
-  const auto add = [&](const QString& label, const QColor& color, const QPointF& end) {
+  const auto add = [&](const QString& label, const QColor& color, const QPointF& end, bool faint) {
     EndLabel entry;
+    entry.name = label;
+    entry.faint = faint;
     entry.text =
         metrics.horizontalAdvance(label) <= room ? label : metrics.elidedText(label, Qt::ElideRight, room);
     entry.full_text = entry.text == label ? QString() : label;
@@ -344,17 +360,19 @@ std::vector<ChartPlot::EndLabel> ChartPlot::end_labels() const {
         continue;
       }
       if (const auto end = line_end(index)) {
-        add(series.label, plotted_[index].color, *end);
+        add(series.label, plotted_[index].color, *end, plotted_[index].faint);
       }
     }
     if (!secondary) {
       for (const ReferenceLine& line : spec_.lines) {
         if (!line.warning && !line.label.isEmpty()) {
-          add(line.label, line_color(line), QPointF(plot.right(), yAxis->coordToPixel(line.y)));
+          add(line.label, line_color(line), QPointF(plot.right(), yAxis->coordToPixel(line.y)),
+              is_faint_line(line));
         }
       }
     }
   }
+  std::stable_partition(labels.begin(), labels.end(), [](const EndLabel& label) { return !label.faint; });
   return labels;
 }
 
@@ -379,14 +397,15 @@ void ChartPlot::draw_end_labels(QCPPainter* painter) {
   for (std::size_t index = 0; index < labels.size(); ++index) {
     const EndLabel& label = labels[index];
     const double center = centers[index];
-    if (left - label.from_x > label_gap + 4 || std::abs(center - label.wanted) > 4) {
+    if (!label.faint && (left - label.from_x > label_gap + 4 || std::abs(center - label.wanted) > 4)) {
       painter->setPen(QPen(blended(colors().secondary, colors().panel, 0.35), 1));
       painter->drawLine(QLineF(std::min(label.from_x + 4, left - 5), label.wanted, left - 2, center));
     }
-    draw_swatch(painter, left, center, label.color);
-    draw_text(painter,
-              QRectF(left + swatch_step, center - label_height / 2, label_width(label.text), label_height),
-              label.text, colors().text, label.full_text);
+    draw_swatch(painter, left, center,
+                label.faint ? blended(label.color, colors().panel, faint_line_part) : label.color);
+    const QRectF place(left + swatch_step, center - label_height / 2, label_width(label.text), label_height);
+    draw_text(painter, place, label.text, label.faint ? colors().secondary : colors().text, label.full_text);
+    label_places_.emplace_back(place.adjusted(-swatch_step - 2, 0, 2, 0), label.name);
   }
   if (left_out > 0) {
     const QString more = tr("+ %n more", nullptr, static_cast<int>(left_out));
@@ -411,7 +430,9 @@ void ChartPlot::draw_overlay(QCPPainter* painter) {
     return;
   }
   const QRect plot = plot_rect();
+  draw_marked_range(painter);
   if (!highlight_ || highlight_->series >= spec_.series.size()) {
+    draw_hovered_length(painter);
     return;
   }
   const ChartPoint& point = spec_.series[highlight_->series].points[highlight_->point];
@@ -425,6 +446,108 @@ void ChartPlot::draw_overlay(QCPPainter* painter) {
   painter->setPen(QPen(color, 2));
   painter->setBrush(colors().panel);
   painter->drawEllipse(at, 4.5, 4.5);
+}
+
+/// What the pointer looks at in another chart: the same length here, and what this chart has there.
+void ChartPlot::draw_hovered_length(QCPPainter* painter) {
+  if (hovered_length_ <= 0 || !xAxis->range().contains(hovered_length_)) {
+    return;
+  }
+  const QRect plot = plot_rect();
+  const double x = xAxis->coordToPixel(hovered_length_);
+  painter->setAntialiasing(true);
+  painter->setPen(QPen(blended(colors().secondary, colors().panel, 0.7), 1));
+  painter->drawLine(QLineF(x, plot.top(), x, plot.bottom()));
+  painter->setBrush(colors().panel);
+  for (std::size_t series = 0; series < spec_.series.size(); ++series) {
+    const std::vector<ChartPoint>& points = spec_.series[series].points;
+    const auto at = std::lower_bound(points.begin(), points.end(), hovered_length_,
+                                     [](const ChartPoint& one, double length) { return one.x < length; });
+    if (spec_.series[series].style.thin || plotted_[series].faint || at == points.end() ||
+        at->x != hovered_length_) {
+      continue;
+    }
+    if (const auto place = position_of({series, static_cast<std::size_t>(at - points.begin())})) {
+      painter->setPen(QPen(plotted_[series].color, 2));
+      painter->drawEllipse(*place, 3.5, 3.5);
+    }
+  }
+}
+
+void ChartPlot::draw_marked_range(QCPPainter* painter) {
+  if (!marked_range_) {
+    return;
+  }
+  const QRectF plot = plot_rect();
+  const double left = std::clamp(xAxis->coordToPixel(marked_range_->lower), plot.left(), plot.right());
+  const double right = std::clamp(xAxis->coordToPixel(marked_range_->upper), plot.left(), plot.right());
+  QColor fill = colors().accent;
+  fill.setAlpha(marked_range_opacity);
+  painter->setAntialiasing(false);
+  painter->fillRect(QRectF(left, plot.top(), right - left, plot.height()), fill);
+  painter->setPen(QPen(colors().accent, 1));
+  painter->drawLine(QLineF(left, plot.top(), left, plot.bottom()));
+  painter->drawLine(QLineF(right, plot.top(), right, plot.bottom()));
+}
+
+/// The interval as a band, the length itself as a line.
+void ChartPlot::draw_length_marks(QCPPainter* painter) {
+  const QRectF plot = plot_rect();
+  const QCPRange range = xAxis->range();
+  for (const LengthMark& mark : spec_.length_marks) {
+    const QColor color = Theme::instance().implementation(mark.implementation);
+    if (mark.low && mark.high && *mark.high >= range.lower && *mark.low <= range.upper) {
+      const double left = std::max(plot.left(), xAxis->coordToPixel(std::max(*mark.low, range.lower)));
+      const double right = std::min(plot.right(), xAxis->coordToPixel(std::min(*mark.high, range.upper)));
+      QColor fill = color;
+      fill.setAlpha(mark_band_opacity);
+      // An interval of less than a pixel is still there.
+      painter->fillRect(QRectF(left, plot.top(), std::max(1.0, right - left), plot.height()), fill);
+    }
+    if (mark.at && range.contains(*mark.at)) {
+      const double x = std::round(xAxis->coordToPixel(*mark.at));
+      painter->setPen(QPen(color, 1));
+      painter->drawLine(QLineF(x, plot.top(), x, plot.bottom()));
+    }
+  }
+}
+
+void ChartPlot::draw_mark_words(QCPPainter* painter, Obstacles& obstacles) {
+  const QRectF plot = plot_rect();
+  const QCPRange range = xAxis->range();
+  for (const LengthMark& mark : spec_.length_marks) {
+    const double first = mark.low.value_or(mark.at.value_or(0));
+    const double last = mark.high.value_or(mark.at.value_or(0));
+    if (last < range.lower || first > range.upper) {
+      continue;
+    }
+    const double width = label_width(mark.label);
+    constexpr double gap = 5;
+    const double right_of = xAxis->coordToPixel(std::min(last, range.upper)) + gap;
+    const double left_of = xAxis->coordToPixel(std::max(first, range.lower)) - gap - width;
+    std::vector<QRectF> candidates;
+    for (const double part : {0.0, 1.0, 0.12, 0.88, 0.25, 0.75, 0.5}) {
+      const double top = plot.top() + 2 + part * (plot.height() - label_height - 4);
+      candidates.emplace_back(right_of, top, width, label_height);
+      candidates.emplace_back(left_of, top, width, label_height);
+    }
+    if (const auto place = free_place(candidates, plot, obstacles)) {
+      draw_text(painter, *place, mark.label, colors().secondary);
+      obstacles.texts.push_back(*place);
+    }
+  }
+}
+
+void ChartPlot::draw_caption(QCPPainter* painter) {
+  if (spec_.axis_caption.isEmpty()) {
+    return;
+  }
+  constexpr double left = 10;
+  constexpr double top = 3;
+  const QString shown =
+      QFontMetricsF(font_).elidedText(spec_.axis_caption, Qt::ElideRight, width() - 2 * left);
+  draw_text(painter, QRectF(left, top, label_width(shown), label_height), shown, colors().secondary,
+            shown == spec_.axis_caption ? QString() : spec_.axis_caption);
 }
 
 }  // namespace attnscope

@@ -35,6 +35,7 @@ struct ChartPoint {
 
 struct ChartSeries {
   QString label;  ///< drawn at the series' end: "flash", or "flash · GPU 1" when two devices show
+  QString group;  ///< what the other charts call it, where `label` names one of several figures of it
   SeriesStyle style;
   std::vector<ChartPoint> points;  ///< ascending x
   bool show_band = true;           ///< the interval as a band
@@ -46,6 +47,14 @@ struct ReferenceLine {
   QString label;
   bool warning = false;    ///< drawn dashed in the warning colour, its words on the line
   QString implementation;  ///< drawn in its colour and labelled at the end, as a series is
+};
+
+/// A length worth a mark, with the interval in which it may lie: a crossover.
+struct LengthMark {
+  std::optional<double> at;  ///< absent: only bounds are known
+  std::optional<double> low, high;
+  QString label;
+  QString implementation;  ///< drawn in its colour
 };
 
 /// `linear` shows the values' own range: for ratios near 1.
@@ -64,7 +73,10 @@ struct ChartSpec {
   std::optional<double> maximum;  ///< of the value axis, where it is fixed (percent: 100)
   std::vector<ChartSeries> series;
   std::vector<ReferenceLine> lines;
-  std::vector<double> lengths;  ///< all lengths of the shared x axis (log2), also those without values
+  std::vector<LengthMark> length_marks;
+  std::vector<double> lengths;  ///< all lengths of the shared x axis, also those without values
+  bool linear_lengths = false;  ///< the x axis, else log2
+  QString axis_caption;         ///< over the value axis: what it counts, and by which convention
 };
 
 }  // namespace attnscope

@@ -25,6 +25,10 @@ void SeriesGraph::drawScatterPlot(QCPPainter* painter, const QVector<QPointF>& s
   QCPGraph::drawScatterPlot(painter, places, style);
 }
 
+double SeriesGraph::on_axis(double key) const {
+  return keyAxis()->scaleType() == QCPAxis::stLogarithmic ? std::log2(key) : key;
+}
+
 void SeriesGraph::update_positions() {
   const QCPAxis* values = valueAxis();
   const QRect plot = values->axisRect()->rect();
@@ -38,18 +42,18 @@ void SeriesGraph::update_positions() {
   positions_.reserve(count);
   for (const QCPGraphData& data : *mDataContainer) {
     positions_.push_back(
-        {std::log2(data.key), std::isnan(data.value) ? data.value : values->coordToPixel(data.value)});
+        {on_axis(data.key), std::isnan(data.value) ? data.value : values->coordToPixel(data.value)});
   }
 }
 
 void SeriesGraph::draw_quickly(QCPPainter* painter) {
   update_positions();
-  const double low = std::log2(keyAxis()->range().lower);
-  const double high = std::log2(keyAxis()->range().upper);
+  const double low = on_axis(keyAxis()->range().lower);
+  const double high = on_axis(keyAxis()->range().upper);
   const double scale = plot_.width() / (high - low);
   const double left = plot_.left();
 
-  const auto before = [](const Position& position, double key) { return position.key_log2 < key; };
+  const auto before = [](const Position& position, double key) { return position.key < key; };
   auto from = std::lower_bound(positions_.begin(), positions_.end(), low, before);
   auto to = std::lower_bound(from, positions_.end(), high, before);
   // One beyond each end, so that lines reach the edges.
@@ -71,12 +75,11 @@ void SeriesGraph::draw_quickly(QCPPainter* painter) {
       ++at;
       continue;
     }
-    const double column = std::floor(left + (at->key_log2 - low) * scale);
+    const double column = std::floor(left + (at->key - low) * scale);
     auto smallest = at;
     auto largest = at;
     auto next = at + 1;
-    while (next != to && !std::isnan(next->value_pixel) &&
-           left + (next->key_log2 - low) * scale < column + 1) {
+    while (next != to && !std::isnan(next->value_pixel) && left + (next->key - low) * scale < column + 1) {
       smallest = next->value_pixel < smallest->value_pixel ? next : smallest;
       largest = next->value_pixel > largest->value_pixel ? next : largest;
       ++next;

@@ -27,11 +27,12 @@ class SeriesGraph : public QCPGraph {
                        const QCPScatterStyle& style) const override;
 
  private:
+  double on_axis(double key) const;
   void update_positions();
   void draw_quickly(QCPPainter* painter);
 
   struct Position {
-    double key_log2;
+    double key;          ///< on a logarithmic axis its log2
     double value_pixel;  ///< not a number at a gap
   };
   bool quick_ = false;

@@ -22,34 +22,67 @@ constexpr OccupancyKind occupancy_kinds[] = {OccupancyKind::mask_density, Occupa
                                              OccupancyKind::balance,      OccupancyKind::wave_fill,
                                              OccupancyKind::theoretical,  OccupancyKind::achieved};
 
-/// One run cut down to the shape and device that are shown, and where its points lie in the whole run.
+/// A run cut down to the shape and device that are shown, with the runs that join it, and where its points
+/// lie in the runs given.
 struct Cut {
   Run run;
-  std::vector<std::size_t> original_index;
+  std::vector<PointHandle> origins;
   QString label;
 };
 
-Cut cut_of(const ShownRun& shown, const ChartOptions& options) {
-  Cut cut;
-  cut.label = shown.label;
-  cut.run.header = shown.run->header;
-  const std::optional<Problem> shape = shown_shape(*shown.run, options.shape);
+bool has_point(const Run& run, const Point& point) {
+  return std::any_of(run.points.begin(), run.points.end(), [&point](const Point& other) {
+    return other.device_uuid == point.device_uuid && other.implementation == point.implementation &&
+           other.problem == point.problem;
+  });
+}
+
+/// Adds the points of `shown`, number `number` of the runs given, that are of this shape and the devices
+/// wanted.
+void take_points(Cut& cut, const ShownRun& shown, std::size_t number, const std::optional<Problem>& shape,
+                 const ChartOptions& options) {
   const auto wanted = [&](const Problem& problem, const std::string& uuid) {
     return shape && shape_of(problem) == *shape && (!options.only_device || *options.only_device == uuid);
   };
   for (std::size_t index = 0; index < shown.run->points.size(); ++index) {
     const Point& point = shown.run->points[index];
-    if (wanted(point.problem, point.device_uuid)) {
+    if (wanted(point.problem, point.device_uuid) && !(shown.joins_first && has_point(cut.run, point))) {
       cut.run.points.push_back(point);
-      cut.original_index.push_back(index);
+      cut.origins.push_back({number, index});
     }
+  }
+  // What an ended run never reached is not to come any more.
+  if (shown.joins_first && shown.run->header.state != RunState::running) {
+    return;
   }
   for (const PendingPoint& pending : shown.run->pending) {
     if (wanted(pending.point.problem, pending.device_uuid)) {
       cut.run.pending.push_back(pending);
+      if (shown.joins_first) {
+        cut.run.header.state = RunState::running;
+      }
     }
   }
-  return cut;
+}
+
+/// One cut for each run drawn as a series of its own.
+std::vector<Cut> cuts_of(const std::vector<ShownRun>& runs, const ChartOptions& options) {
+  std::vector<Cut> cuts;
+  std::optional<Problem> first_shape;
+  for (std::size_t number = 0; number < runs.size(); ++number) {
+    const ShownRun& shown = runs[number];
+    if (shown.joins_first && !cuts.empty()) {
+      take_points(cuts.front(), shown, number, first_shape, options);
+      continue;
+    }
+    const std::optional<Problem> shape = shown_shape(*shown.run, options.shape);
+    Cut& cut = cuts.emplace_back();
+    cut.label = shown.label;
+    cut.run.header = shown.run->header;
+    first_shape = number == 0 ? shape : first_shape;
+    take_points(cut, shown, number, shape, options);
+  }
+  return cuts;
 }
 
 ChartMark mark_of(Gap gap) {
@@ -77,9 +110,7 @@ class Builder {
  public:
   Builder(const std::vector<ShownRun>& runs, const ChartOptions& options)
       : options_(options), devices_(devices_of(runs)) {
-    for (const ShownRun& shown : runs) {
-      cuts_.push_back(cut_of(shown, options));
-    }
+    cuts_ = cuts_of(runs, options);
     std::set<std::string> shown_devices;
     for (const Cut& cut : cuts_) {
       for (const Point& point : cut.run.points) {
@@ -110,6 +141,13 @@ class Builder {
         add_series(spec, series, run, metric);
       }
     }
+    if (metric == Metric::percent_of_peak) {
+      // Without a published peak there are gaps at most, and none of them is to blame.
+      std::erase_if(spec.series, [](const ChartSeries& series) {
+        return std::none_of(series.points.begin(), series.points.end(),
+                            [](const ChartPoint& point) { return point.y.has_value(); });
+      });
+    }
     if (std::none_of(spec.series.begin(), spec.series.end(), [](const ChartSeries& series) {
           return !series.style.thin && !series.points.empty();
         })) {
@@ -123,21 +161,28 @@ class Builder {
   std::vector<PointHandle> take_handles() { return std::move(handles_); }
 
  private:
-  static void set_scale(ChartSpec& spec, Metric metric) {
+  void set_scale(ChartSpec& spec, Metric metric) const {
+    spec.linear_lengths = options_.linear_lengths;
+    spec.axis_caption = axis_caption(metric, options_);
+    const bool halves = metric == Metric::peak_memory || metric == Metric::speedup;
+    if (options_.logarithmic.contains(metric) && metric != Metric::tile_occupancy) {
+      spec.scale = halves ? ValueScale::log2 : ValueScale::log10;
+    }
     switch (metric) {
       case Metric::speedup:
         spec.format = ValueFormat::ratio;
         break;
       case Metric::time:
         spec.format = ValueFormat::microseconds;
-        spec.scale = ValueScale::log10;
         break;
       case Metric::throughput:
         spec.format = ValueFormat::tflops;
         break;
+      case Metric::percent_of_peak:
+        spec.format = ValueFormat::percent;
+        break;
       case Metric::peak_memory:
         spec.format = ValueFormat::bytes;
-        spec.scale = ValueScale::log2;
         break;
       case Metric::tile_occupancy:
         spec.format = ValueFormat::percent;
@@ -190,6 +235,7 @@ class Builder {
   void add_series(ChartSpec& spec, const Series& series, std::size_t run, Metric metric) {
     ChartSeries drawn;
     drawn.label = series_label(series, run, metric);
+    drawn.group = series_label(series, run, Metric::time);
     drawn.style.implementation = to_label(series.implementation);
     drawn.style.device_index = device_index(series.device_uuid);
     const bool main_figure = metric != Metric::tile_occupancy || options_.occupancy ||
@@ -216,7 +262,7 @@ class Builder {
       }
       at.tooltip = point_tooltip(series, drawn.label, value, point, metric, options_.metric);
       if (value.has_point) {
-        at.point_id = handle(run, cut.original_index[value.point_index]);
+        at.point_id = handle(cut.origins[value.point_index]);
       }
       drawn.points.push_back(std::move(at));
     }
@@ -249,11 +295,11 @@ class Builder {
     }
   }
 
-  int handle(std::size_t run, std::size_t point_index) {
+  int handle(const PointHandle& origin) {
     const auto [known, is_new] =
-        known_handles_.try_emplace({run, point_index}, static_cast<int>(handles_.size()));
+        known_handles_.try_emplace({origin.run, origin.point_index}, static_cast<int>(handles_.size()));
     if (is_new) {
-      handles_.push_back({run, point_index});
+      handles_.push_back(origin);
     }
     return known->second;
   }
@@ -265,6 +311,9 @@ class Builder {
     if (metric == Metric::speedup) {
       spec.lines.push_back(
           {1, implementation_label(options_.metric.baseline), false, to_label(options_.metric.baseline)});
+    }
+    if (metric == Metric::speedup) {
+      add_crossovers(spec);
     }
     if (metric == Metric::peak_memory) {
       std::set<std::uint64_t> drawn;
@@ -283,9 +332,37 @@ class Builder {
     }
   }
 
+  /// Where the implementation that the title speaks of becomes faster for good, on each device.
+  void add_crossovers(ChartSpec& spec) const {
+    for (const Series& series : series_of(cuts_.front().run, Metric::speedup, options_.metric)) {
+      if (series.implementation != options_.subject) {
+        continue;
+      }
+      const Crossover crossover = crossover_of(series);
+      const bool is_found = crossover.kind == Crossover::Kind::at;
+      if (!is_found && (crossover.kind != Crossover::Kind::below_shortest || !crossover.interval)) {
+        continue;
+      }
+      LengthMark mark;
+      mark.implementation = to_label(series.implementation);
+      if (is_found) {
+        mark.at = crossover.seqlen;
+      }
+      if (crossover.interval) {
+        mark.low = crossover.interval->low;
+        mark.high = crossover.interval->high;
+      }
+      mark.label = crossover_words(crossover);
+      if (several_devices_) {
+        mark.label += QStringLiteral(" · ") + device_words(series.device_uuid);
+      }
+      spec.length_marks.push_back(std::move(mark));
+    }
+  }
+
   void add_words(ChartSpec& spec, Metric metric) const {
     const Run* run = cuts_.empty() ? nullptr : &cuts_.front().run;
-    const FindingContext context{metric, options_.subject, options_.metric.baseline, several_devices_};
+    const FindingContext context{metric, options_.subject, options_.metric.baseline};
     if (run == nullptr || spec.series.empty()) {
       spec.title = finding_title(Neutral{}, context);
       spec.empty_text = chart_empty_text(metric, options_, run);
@@ -314,6 +391,7 @@ class Builder {
         return speedup_finding(run, question);
       case Metric::time:
       case Metric::throughput:
+      case Metric::percent_of_peak:
         return time_finding(run, question);
       case Metric::peak_memory:
         return memory_finding(run, question);
@@ -361,7 +439,7 @@ ChartSet build_charts(const std::vector<ShownRun>& runs, const ChartOptions& opt
   Builder builder(runs, options);
   ChartSet charts;
   charts.speedup = builder.chart(Metric::speedup);
-  charts.time = builder.chart(options.throughput ? Metric::throughput : Metric::time);
+  charts.time = builder.chart(options.speed);
   charts.memory = builder.chart(Metric::peak_memory);
   charts.occupancy = builder.chart(Metric::tile_occupancy);
   charts.handles = builder.take_handles();

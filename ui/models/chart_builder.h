@@ -7,6 +7,7 @@
 #include <QString>
 #include <cstddef>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,11 +21,16 @@ namespace attnscope {
 struct ShownRun {
   const Run* run = nullptr;
   QString label;  ///< names it at the series' ends where several runs show
+  /// Its points are drawn as the first run's own: lengths that were measured later.
+  bool joins_first = false;
 };
 
 struct ChartOptions {
   MetricOptions metric;
-  bool throughput = false;                 ///< the second chart: TFLOP/s in place of time
+  Metric speed = Metric::time;  ///< the second chart: time, throughput or percent_of_peak
+  bool linear_lengths = false;  ///< the length axis, else log2
+  /// Charts with a logarithmic value axis; tile_occupancy, parts of a whole, has none.
+  std::set<Metric> logarithmic = {Metric::time, Metric::peak_memory};
   std::optional<std::string> only_device;  ///< UUID
   std::optional<Problem> shape;            ///< as shapes_of gives it; absent: each run's first
   std::optional<OccupancyKind> occupancy;  ///< of all implementations; absent: all kinds of

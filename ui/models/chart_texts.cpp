@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 #include <QStringList>
 #include <algorithm>
+#include <cmath>
 
 #include "ui/models/labels.h"
 
@@ -62,19 +63,50 @@ QString flop_convention_text(FlopConvention convention) {
                                              : ChartTexts::tr("causal counted as half, as papers do");
 }
 
+QString crossover_words(const Crossover& crossover) {
+  const auto words = [](double length) { return length_label(std::llround(length)); };
+  if (crossover.kind == Crossover::Kind::below_shortest && crossover.interval) {
+    return ChartTexts::tr("crossover under %1").arg(words(crossover.interval->high));
+  }
+  const QString at = words(crossover.seqlen);
+  if (!crossover.interval) {
+    return ChartTexts::tr("crossover %1").arg(at);
+  }
+  const QString low = words(crossover.interval->low);
+  const QString high = words(crossover.interval->high);
+  return low == high ? ChartTexts::tr("crossover %1").arg(at)
+                     : ChartTexts::tr("crossover %1 (%2 to %3)").arg(at, low, high);
+}
+
+QString axis_caption(Metric metric, const ChartOptions& options) {
+  const QString flops = options.metric.flops == FlopConvention::exact ? ChartTexts::tr("unmasked pairs only")
+                                                                      : ChartTexts::tr("causal as half");
+  switch (metric) {
+    case Metric::throughput:
+      return ChartTexts::tr("TFLOP/s, %1").arg(flops);
+    case Metric::percent_of_peak:
+      return ChartTexts::tr("% of peak, FLOPs of %1").arg(flops);
+    default:
+      return {};
+  }
+}
+
 QString chart_subtitle(Metric metric, const ChartOptions& options) {
+  const QString scale = options.logarithmic.contains(metric) ? ChartTexts::tr(", log scale") : QString();
   switch (metric) {
     case Metric::speedup:
-      return ChartTexts::tr("Speedup over %1; band: 95 % interval")
-          .arg(implementation_label(options.metric.baseline));
+      return ChartTexts::tr("Speedup over %1%2; band: 95 % interval")
+          .arg(implementation_label(options.metric.baseline), scale);
     case Metric::time:
-      return ChartTexts::tr("Median span of one call, log scale");
+      return ChartTexts::tr("Median span of one call%1; band: 95 % interval").arg(scale);
     case Metric::throughput:
-      return ChartTexts::tr("TFLOP/s of the median span; %1").arg(flop_convention_text(options.metric.flops));
+      return ChartTexts::tr("Throughput at the median span%1; band: 95 % interval").arg(scale);
+    case Metric::percent_of_peak:
+      return ChartTexts::tr("Throughput, of the tensor-core peak that the maker publishes%1").arg(scale);
     case Metric::peak_memory:
       return options.metric.memory_with_inputs
-                 ? ChartTexts::tr("Inputs, output and scratch, log scale; thin line: predicted")
-                 : ChartTexts::tr("Output and scratch, log scale; thin line: predicted");
+                 ? ChartTexts::tr("Inputs, output and scratch%1; thin line: predicted").arg(scale)
+                 : ChartTexts::tr("Output and scratch%1; thin line: predicted").arg(scale);
     case Metric::tile_occupancy:
       return occupancy_subtitle(options);
   }
@@ -100,6 +132,9 @@ QString chart_empty_text(Metric metric, const ChartOptions& options, const Run* 
   }
   if (!run->pending.empty() && run->header.state == RunState::running) {
     return ChartTexts::tr("Nothing to draw here yet: the sweep is running.");
+  }
+  if (metric == Metric::percent_of_peak) {
+    return ChartTexts::tr("No peak is known for the device and type of this run: choose Time or TFLOP/s.");
   }
   if (metric == Metric::tile_occupancy) {
     return ChartTexts::tr("No tile figures in this run: its implementations do not report tiles.");

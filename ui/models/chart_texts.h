@@ -10,6 +10,10 @@
 
 namespace attnscope {
 
+/// "crossover 1,104 (946 to 1,290)", with its 95 % bounds where there are some.
+QString crossover_words(const Crossover& crossover);
+/// What the value axis counts, where that takes more than its tick labels say; else empty.
+QString axis_caption(Metric metric, const ChartOptions& options);
 QString chart_subtitle(Metric metric, const ChartOptions& options);
 QString chart_empty_text(Metric metric, const ChartOptions& options, const Run* run);
 

@@ -30,6 +30,12 @@ QString spans(const Interval& time) {
   return low == high ? low : Titles::tr("%1 to %2").arg(low, high);
 }
 
+QString percents(const Interval& percent) {
+  const long low = std::lround(percent.low);
+  const long high = std::lround(percent.high);
+  return low == high ? Titles::tr("%1 %").arg(low) : Titles::tr("%1 to %2 %").arg(low).arg(high);
+}
+
 QString lengths(std::int64_t from, std::int64_t to) {
   return from == to ? Titles::tr("at %1").arg(length_label(from))
                     : Titles::tr("%1 to %2").arg(length_label(from), length_label(to));
@@ -53,9 +59,13 @@ class Wording {
   }
 
   QString operator()(const FasterFrom& from) const {
-    const auto length = static_cast<std::int64_t>(std::llround(from.latest_seqlen));
-    return Titles::tr("%1 is faster than %2%3 from %4 on: %5 at %6")
-        .arg(who(), baseline(), where(from.subject), length_label(length),
+    const QString latest = length_label(std::llround(from.latest_seqlen));
+    const QString earliest = length_label(std::llround(from.earliest_seqlen));
+    const QString when = from.starts_open     ? Titles::tr("by %1").arg(latest)
+                         : earliest == latest ? Titles::tr("at %1").arg(latest)
+                                              : Titles::tr("at %1 to %2").arg(earliest, latest);
+    return Titles::tr("%1 overtakes %2%3 %4: %5 at %6")
+        .arg(who(), baseline(), where(from.subject), when,
              ratios(from.least_speedup_at_longest, from.greatest_speedup_at_longest),
              length_label(from.longest_seqlen));
   }
@@ -68,6 +78,11 @@ class Wording {
       return Titles::tr("%1 reaches %2 at %3%4")
           .arg(who(), low == high ? low : Titles::tr("%1 to %2").arg(low, high), length, where(time.subject));
     }
+    if (context_.metric == Metric::percent_of_peak) {
+      return time.peak_percent ? Titles::tr("%1 reaches %2 of the peak at %3%4")
+                                     .arg(who(), percents(*time.peak_percent), length, where(time.subject))
+                               : (*this)(Neutral{});
+    }
     if (!time.baseline_time_us) {
       return Titles::tr("One call takes %1 at %2 with %3%4")
           .arg(spans(time.time_us), length, who(), where(time.subject));
@@ -78,9 +93,10 @@ class Wording {
   }
 
   QString operator()(const MemoryRatioAtLength& memory) const {
-    if (ratios(memory.ratio.low, memory.ratio.high) == ratios(1, 1)) {
-      return Titles::tr("%1 needs as much memory as %2 at %3%4")
-          .arg(baseline(), who(), length_label(memory.seqlen), where(memory.subject));
+    if (memory.ratio.high < 1) {
+      return Titles::tr("%1 needs %2 the memory of %3 at %4%5")
+          .arg(who(), ratios(1 / memory.ratio.high, 1 / memory.ratio.low), baseline(),
+               length_label(memory.seqlen), where(memory.subject));
     }
     return Titles::tr("%1 needs %2 the memory of %3 at %4%5")
         .arg(baseline(), ratios(memory.ratio.low, memory.ratio.high), who(), length_label(memory.seqlen),
@@ -125,6 +141,8 @@ class Wording {
         return Titles::tr("Time of one call");
       case Metric::throughput:
         return Titles::tr("Throughput");
+      case Metric::percent_of_peak:
+        return Titles::tr("Part of the GPU's peak");
       case Metric::peak_memory:
         return Titles::tr("Peak memory of one call");
       case Metric::tile_occupancy:
@@ -143,15 +161,17 @@ class Wording {
   }
 
   QString where(const FindingSubject& subject) const {
-    if (!context_.name_device || subject.devices.empty()) {
+    if (subject.devices.empty()) {
       return {};
     }
     if (subject.devices.size() > 1) {
       return subject.devices.size() == 2 ? Titles::tr(" on both devices") : Titles::tr(" on all devices");
     }
+    if (subject.devices.front().uuid.starts_with("CPU-")) {
+      return Titles::tr(" on the CPU");
+    }
     DeviceDescription device;
-    device.kind =
-        subject.devices.front().uuid.rfind("CPU-", 0) == 0 ? DeviceKind::host_cpu : DeviceKind::cuda;
+    device.kind = DeviceKind::cuda;
     device.name = subject.devices.front().name;
     return Titles::tr(" on %1").arg(device_model_label(device));
   }
@@ -182,7 +202,11 @@ QString neutral_reason(const Finding& finding, const FindingContext& context) {
     case Neutral::Why::cannot_tell:
       return Titles::tr("can't tell: an interval includes 1");
     case Neutral::Why::mixed:
-      return Titles::tr("faster at some lengths, slower at others");
+      return context.metric == Metric::peak_memory ? Titles::tr("more on one device, less on another")
+                                                   : Titles::tr("faster at some lengths, slower at others");
+    case Neutral::Why::same:
+      return Titles::tr("%1 and %2 need the same")
+          .arg(implementation_label(context.implementation), implementation_label(context.baseline));
   }
   return {};
 }

@@ -16,7 +16,6 @@ struct FindingContext {
   Metric metric = Metric::speedup;
   std::string implementation = "flash";
   std::string baseline = "standard";
-  bool name_device = false;  ///< more than one device is shown
 };
 
 QString finding_title(const Finding& finding, const FindingContext& context);

@@ -238,6 +238,7 @@ QString value_label(Metric metric, double value) {
       return ratio_label(value);
     case Metric::peak_memory:
       return memory_label(value);
+    case Metric::percent_of_peak:
     case Metric::tile_occupancy:
       return percent_label(value);
   }

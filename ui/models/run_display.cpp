@@ -13,6 +13,13 @@ std::int64_t stored_points(const RunSummary& summary) {
   return summary.measured + summary.out_of_memory + summary.unsupported + summary.failed + summary.cancelled;
 }
 
+/// The run in the store is no longer as it was loaded.
+bool has_grown(const Run& run, const RunSummary& summary) {
+  return summary.header.name != run.header.name ||
+         stored_points(summary) != static_cast<std::int64_t>(run.points.size()) ||
+         summary.header.state != run.header.state;
+}
+
 bool holds(const Run& run, const std::string& implementation) {
   return std::any_of(run.points.begin(), run.points.end(),
                      [&](const Point& point) { return point.implementation == implementation; });
@@ -35,6 +42,7 @@ Result<void> RunDisplay::show(const std::string& run_id) {
   std::erase_if(overlays_, [&run_id](const Run& overlay) { return overlay.header.id == run_id; });
   if (is_another) {
     pinned_.reset();
+    joined_.clear();
     options_.only_device.reset();
     if (!holds(*run_, options_.metric.baseline)) {
       const std::vector<std::string> possible = baselines();
@@ -55,7 +63,9 @@ Result<void> RunDisplay::show(const std::string& run_id) {
 void RunDisplay::set_overlays(const std::vector<std::string>& run_ids) {
   std::vector<Run> overlays;
   for (const std::string& id : run_ids) {
-    if (id == run_id()) {
+    const bool is_joined = std::any_of(joined_.begin(), joined_.end(),
+                                       [&id](const Run& joined) { return joined.header.id == id; });
+    if (id == run_id() || is_joined) {
       continue;
     }
     if (auto loaded = library_.load(id)) {
@@ -65,15 +75,56 @@ void RunDisplay::set_overlays(const std::vector<std::string>& run_ids) {
     }
   }
   overlays_ = std::move(overlays);
-  if (pinned_ && pinned_->run > overlays_.size()) {
+  if (pinned_ && pinned_->run > joined_.size() + overlays_.size()) {
     pin_default();
     emit pinChanged();
   }
   rebuild();
 }
 
+void RunDisplay::join(const std::string& run_id) {
+  auto loaded = library_.load(run_id);
+  if (!loaded) {
+    emit problem(to_label(loaded.error().message));
+    return;
+  }
+  if (!run_ || run_->header.id == run_id) {
+    return;
+  }
+  if (pinned_ && pinned_->run > joined_.size()) {
+    ++pinned_->run;
+  }
+  joined_.push_back(std::move(*loaded));
+  std::erase_if(overlays_, [&run_id](const Run& overlay) { return overlay.header.id == run_id; });
+  rebuild();
+}
+
+/// Live points of a run that joins the one shown.
+void RunDisplay::reload_joined() {
+  bool changed = false;
+  for (auto run = joined_.begin(); run != joined_.end();) {
+    const RunEntry* entry = library_.entry(run->header.id);
+    if (entry != nullptr && !has_grown(*run, entry->summary)) {
+      ++run;
+      continue;
+    }
+    changed = true;
+    if (auto loaded = library_.load(run->header.id); entry != nullptr && loaded) {
+      *run++ = std::move(*loaded);
+    } else {
+      run = joined_.erase(run);
+      pin_default();  // the numbers of the runs behind it have changed
+    }
+  }
+  if (changed) {
+    rebuild();
+    emit pinChanged();
+  }
+}
+
 void RunDisplay::clear() {
   run_.reset();
+  joined_.clear();
   pinned_.reset();
   rebuild();
   emit runChanged();
@@ -93,10 +144,8 @@ void RunDisplay::follow_library() {
     return;
   }
   read_ceilings();
-  const bool grew = (entry->summary.header.name != run_->header.name ||
-                     stored_points(entry->summary) != static_cast<std::int64_t>(run_->points.size()) ||
-                     entry->summary.header.state != run_->header.state);
-  if (!grew) {
+  reload_joined();
+  if (!has_grown(*run_, entry->summary)) {
     return;
   }
   if (const auto shown_again = show(run_->header.id); !shown_again) {
@@ -131,9 +180,26 @@ std::vector<std::string> RunDisplay::baselines() const {
   return names;
 }
 
-void RunDisplay::set_throughput(bool throughput) {
-  options_.throughput = throughput;
-  rebuild();
+void RunDisplay::set_speed(Metric metric) {
+  if (options_.speed != metric) {
+    options_.speed = metric;
+    rebuild();
+  }
+}
+
+void RunDisplay::set_linear_lengths(bool linear) {
+  if (options_.linear_lengths != linear) {
+    options_.linear_lengths = linear;
+    rebuild();
+  }
+}
+
+void RunDisplay::set_logarithmic(Metric metric, bool logarithmic) {
+  const bool changed =
+      logarithmic ? options_.logarithmic.insert(metric).second : options_.logarithmic.erase(metric) > 0;
+  if (changed) {
+    rebuild();
+  }
 }
 
 void RunDisplay::set_shape(const Problem& shape) {
@@ -233,6 +299,18 @@ std::optional<PointDetails> RunDisplay::details() const {
   return details_of(*run, pinned_->point_index, options_.metric, ceilings_);
 }
 
+int RunDisplay::pinned_id() const {
+  const auto found =
+      pinned_ ? std::find(charts_.handles.begin(), charts_.handles.end(), *pinned_) : charts_.handles.end();
+  return found == charts_.handles.end() ? -1 : static_cast<int>(found - charts_.handles.begin());
+}
+
+bool RunDisplay::shows(const std::string& run_id) const {
+  return this->run_id() == run_id || std::any_of(joined_.begin(), joined_.end(), [&](const Run& joined) {
+           return joined.header.id == run_id;
+         });
+}
+
 double RunDisplay::selected_length() const {
   const Run* run = pinned_ ? run_of(*pinned_) : nullptr;
   return run == nullptr || pinned_->point_index >= run->points.size()
@@ -244,13 +322,20 @@ const Run* RunDisplay::run_of(const PointHandle& handle) const {
   if (handle.run == 0) {
     return run();
   }
-  return handle.run <= overlays_.size() ? &overlays_[handle.run - 1] : nullptr;
+  const std::size_t number = handle.run - 1;
+  if (number < joined_.size()) {
+    return &joined_[number];
+  }
+  return number - joined_.size() < overlays_.size() ? &overlays_[number - joined_.size()] : nullptr;
 }
 
 std::vector<ShownRun> RunDisplay::shown() const {
   std::vector<ShownRun> runs;
   if (run_) {
     runs.push_back({&*run_, to_label(run_->header.name)});
+    for (const Run& joined : joined_) {
+      runs.push_back({&joined, to_label(joined.header.name), true});
+    }
     for (const Run& overlay : overlays_) {
       runs.push_back({&overlay, to_label(overlay.header.name)});
     }

@@ -25,6 +25,8 @@ class RunDisplay : public QObject {
   /// Loads the run and shows it; on failure the one shown stays.
   Result<void> show(const std::string& run_id);
   void set_overlays(const std::vector<std::string>& run_ids);
+  /// Draws the points of another run as the shown one's own, until a third one is shown.
+  void join(const std::string& run_id);
   /// Shows no run.
   void clear();
   /// Loads again whatever has changed in the library; another run where this one is gone.
@@ -39,7 +41,10 @@ class RunDisplay : public QObject {
   /// Implementations of the run that flash can be laid beside: the standard ones first, then all others.
   std::vector<std::string> baselines() const;
 
-  void set_throughput(bool throughput);
+  /// Metric::time, throughput or percent_of_peak.
+  void set_speed(Metric metric);
+  void set_linear_lengths(bool linear);
+  void set_logarithmic(Metric metric, bool logarithmic);
   void set_shape(const Problem& shape);
   void set_only_device(const std::optional<std::string>& uuid);
   void set_occupancy(const std::optional<OccupancyKind>& kind);
@@ -56,6 +61,10 @@ class RunDisplay : public QObject {
   /// The pinned point, where it is one of the run looked at.
   std::optional<std::size_t> pinned_point() const;
   std::optional<PointDetails> details() const;
+  /// The pinned point's ChartPoint::point_id, -1 where nothing is pinned or it is not drawn.
+  int pinned_id() const;
+  /// Whether a run is the one looked at or joins it.
+  bool shows(const std::string& run_id) const;
   /// The measured limits of devices, as of the last look.
   const std::vector<CeilingMeasurement>& ceilings() const { return ceilings_; }
   /// Looks again; pinChanged() where they differ.
@@ -73,11 +82,13 @@ class RunDisplay : public QObject {
   std::vector<ShownRun> shown() const;
   const Run* run_of(const PointHandle& handle) const;
   void rebuild();
+  void reload_joined();
   void pin_default();
 
   RunLibrary& library_;
   std::optional<Run> run_;
   std::vector<Run> overlays_;
+  std::vector<Run> joined_;  ///< numbered after the run, before the overlays
   ChartOptions options_;
   ChartSet charts_;
   std::optional<PointHandle> pinned_;

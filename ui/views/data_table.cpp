@@ -101,6 +101,10 @@ DataTable::DataTable(QAbstractItemModel& model, int sort_role, const QString& na
               emit rowChosen(source_row(current));
             }
           });
+  setMouseTracking(true);
+  connect(this, &QAbstractItemView::entered, this,
+          [this](const QModelIndex& index) { emit rowHovered(source_row(index)); });
+  connect(this, &QAbstractItemView::viewportEntered, this, [this] { emit rowHovered(-1); });
 }
 
 void DataTable::add_actions() {
@@ -109,6 +113,10 @@ void DataTable::add_actions() {
   copy->setShortcut(QKeySequence::Copy);
   copy->setShortcutContext(Qt::WidgetShortcut);
   connect(copy, &QAction::triggered, this, [this] { QApplication::clipboard()->setText(copied_text()); });
+  auto* copy_all = new QAction(tr("Copy &all lines"), this);
+  copy_all->setShortcut(QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_C));
+  copy_all->setShortcutContext(Qt::WidgetShortcut);
+  connect(copy_all, &QAction::triggered, this, [this] { QApplication::clipboard()->setText(whole_text()); });
   auto* sort = new QAction(tr("&Sort by this column"), this);
   sort->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Space));
   sort->setShortcutContext(Qt::WidgetShortcut);
@@ -122,7 +130,7 @@ void DataTable::add_actions() {
     proxy_->sort(-1);
     show_order();
   });
-  QWidget::addActions({copy, sort, unsort});
+  QWidget::addActions({copy, copy_all, sort, unsort});
 }
 
 /// Up, then down, then as the model has them.
@@ -166,24 +174,35 @@ void DataTable::fit_columns() {
   resizeColumnsToContents();
 }
 
-QString DataTable::copied_text() const {
-  std::vector<int> columns;
-  for (int place = 0; place < horizontalHeader()->count(); ++place) {
-    const int column = horizontalHeader()->logicalIndex(place);
-    if (!isColumnHidden(column)) {
-      columns.push_back(column);
-    }
+void DataTable::leaveEvent(QEvent* event) {
+  QTableView::leaveEvent(event);
+  emit rowHovered(-1);
+}
+
+QString DataTable::whole_text() const {
+  std::vector<int> rows;
+  for (int row = 0; row < proxy_->rowCount(); ++row) {
+    rows.push_back(row);
   }
+  return text_of(rows);
+}
+
+QString DataTable::copied_text() const {
   std::vector<int> rows;
   for (const QModelIndex& index : selectionModel()->selectedRows()) {
     rows.push_back(index.row());
   }
   std::sort(rows.begin(), rows.end());
-  if (rows.size() <= 1) {
-    // One line is where the cursor happens to be.
-    rows.clear();
-    for (int row = 0; row < proxy_->rowCount(); ++row) {
-      rows.push_back(row);
+  // One line is where the cursor happens to be.
+  return rows.size() <= 1 ? whole_text() : text_of(rows);
+}
+
+QString DataTable::text_of(const std::vector<int>& rows) const {
+  std::vector<int> columns;
+  for (int place = 0; place < horizontalHeader()->count(); ++place) {
+    const int column = horizontalHeader()->logicalIndex(place);
+    if (!isColumnHidden(column)) {
+      columns.push_back(column);
     }
   }
   QStringList lines;

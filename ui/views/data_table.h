@@ -5,6 +5,7 @@
 #pragma once
 
 #include <QTableView>
+#include <vector>
 
 class QSortFilterProxyModel;
 
@@ -25,12 +26,19 @@ class DataTable : public QTableView {
   void fit_columns();
   /// The selected lines, or all, with headings and tabs between cells: as Ctrl+C copies them.
   QString copied_text() const;
+  /// All lines likewise, in the order shown.
+  QString whole_text() const;
 
  signals:
-  void rowChosen(int source_row);  ///< the cursor is on this line of the model
+  void rowChosen(int source_row);   ///< the cursor is on this line of the model
+  void rowHovered(int source_row);  ///< the pointer is over this line; -1: over none
+
+ protected:
+  void leaveEvent(QEvent* event) override;
 
  private:
   void add_actions();
+  QString text_of(const std::vector<int>& rows) const;
   void sort_by(int column);
   void show_order();
 

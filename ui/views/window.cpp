@@ -15,6 +15,7 @@
 #include "ui/models/device_watch.h"
 #include "ui/models/labels.h"
 #include "ui/models/recent_files.h"
+#include "ui/models/refinement.h"
 #include "ui/models/run_display.h"
 #include "ui/models/run_edits.h"
 #include "ui/models/run_library.h"
@@ -138,6 +139,7 @@ void MainWindow::connect_parts() {
   connect(pages_, &PageStack::exploreRequested, this,
           [this](const QString& id) { show_run(id.toStdString()); });
   connect(charts_, &ChartsPanel::backToLive, this, [this] { show_run(sweeps_->run_id()); });
+  connect(charts_, &ChartsPanel::refinementRequested, this, &MainWindow::measure_finer);
   connect(setup_, &SetupPanel::runRequested, this, &MainWindow::run_sweep);
   connect(setup_, &SetupPanel::readinessChanged, this, &MainWindow::update_actions);
   connect(status_, &StatusStrip::cancelRequested, sweeps_.get(), &SweepControl::cancel);
@@ -283,7 +285,7 @@ void MainWindow::update_actions() {
   const bool running = sweeps_->running();
   set_available(actions_->run, setup_->run_problem());
   set_available(actions_->cancel, running ? QString() : tr("No sweep is running"));
-  const bool elsewhere = running && (display_->run_id() != sweeps_->run_id() || !pages_->shows_explore());
+  const bool elsewhere = running && (!display_->shows(sweeps_->run_id()) || !pages_->shows_explore());
   set_available(actions_->back_to_live, elsewhere ? QString()
                                         : running ? tr("The live run is shown already")
                                                   : tr("No sweep is running"));
@@ -308,6 +310,7 @@ void MainWindow::update_explore_actions() {
   for (QAction* action : actions_->explore_only()) {
     set_available(action, why_not);
   }
+  set_available(charts_->menu()->menuAction(), why_not);
   update_view_actions();
   fill_choices();
 }
@@ -404,6 +407,25 @@ void MainWindow::run_sweep() {
   }
   library_->refresh();
   show_run(*id);
+}
+
+/// The marked lengths, as a run of their own whose points join those that are shown.
+void MainWindow::measure_finer() {
+  Sweep sweep = charts_->refinement().sweep;
+  if (sweep.seqlens.empty() || !charts_->refinement().obstacle.isEmpty() || sweeps_->running()) {
+    return;
+  }
+  sweep.python = setup_->sweep().python;
+  charts_->unmark();
+  watch_->stop();
+  const auto id = sweeps_->start(sweep);
+  if (!id) {
+    show_message(to_label(id.error().message));
+    return;
+  }
+  library_->refresh();
+  display_->join(*id);
+  update_actions();
 }
 
 void MainWindow::show_message(const QString& text) {

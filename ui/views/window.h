@@ -100,6 +100,7 @@ class MainWindow : public QMainWindow {
   void fill_choices();
   void compute_figures();
   void run_sweep();
+  void measure_finer();
   void choose_file();
   void choose_python();
   /// Looks for implementations in this interpreter from now on; empty: the usual one.

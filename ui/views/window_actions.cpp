@@ -112,6 +112,7 @@ void WindowActions::build_sweep(QMainWindow& window) {
 
 void WindowActions::build_view(QMainWindow& window) {
   QMenu* menu = add_menu(window, Actions::tr("&View"));
+  view_menu = menu;
   page = new QActionGroup(&window);
   int key = Qt::Key_1;
   for (const PageEntry& entry : page_entries()) {

@@ -36,6 +36,7 @@ struct WindowActions {
   QActionGroup* theme = nullptr;  ///< data: ThemeMode as int
   QAction* inspector = nullptr;
   QAction* setup = nullptr;
+  QMenu* view_menu = nullptr;
   QMenu* device_menu = nullptr;
   QActionGroup* device = nullptr;  ///< data: UUID, empty for all
   QActionGroup* flops = nullptr;   ///< data: FlopConvention as int

@@ -47,7 +47,8 @@ void MainWindow::build_layout() {
   resize(usual_width, usual_height);
 
   setup_ = new SetupPanel(this);
-  charts_ = new ChartsPanel(*display_, this);
+  charts_ = new ChartsPanel(*display_, *sweeps_, this);
+  actions_->view_menu->insertMenu(actions_->device_menu->menuAction(), charts_->menu());
   runs_ = new RunsPanel(*runs_model_, this);
   inspector_ = new InspectorPanel(this);
   message_ = new MessageBar(this);
@@ -143,6 +144,7 @@ void MainWindow::save_layout() const {
   settings.setValue(QStringLiteral("page"), pages_->current());
   settings.setValue(QStringLiteral("setup"), actions_->setup->isChecked());
   settings.setValue(QStringLiteral("inspector"), actions_->inspector->isChecked());
+  charts_->save(settings);
 }
 
 void MainWindow::restore_layout() {
@@ -155,6 +157,7 @@ void MainWindow::restore_layout() {
   rows_->restoreState(settings.value(QStringLiteral("rows")).toByteArray());
   panels_moved_ = settings.value(QStringLiteral("moved"), false).toBool();
   update_view_actions();
+  charts_->restore(settings);
   use_python(settings.value(QStringLiteral("python")).toString());
   pages_->show_page(settings.value(QStringLiteral("page")).toString());
 }

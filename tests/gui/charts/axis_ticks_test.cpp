@@ -101,5 +101,19 @@ TEST(LengthTicks, ArePowersOfTwoOrTheLengthsThemselves) {
   EXPECT_TRUE(length_ticks(0, 10, {}).empty());
 }
 
+TEST(LinearLengthTicks, AreMultiplesOfAPowerOfTwo) {
+  const std::vector<double> ticks = linear_length_ticks(-2000, 67000);
+  EXPECT_EQ(ticks, (std::vector<double>{0, 16384, 32768, 49152, 65536}));
+  EXPECT_LE(linear_length_ticks(1000, 1007).size(), 8U);
+}
+
+TEST(LinearValueAxis, BytesStepInPowersOfTwo) {
+  ChartSpec spec;
+  spec.format = ValueFormat::bytes;
+  for (const double tick : value_axis(0, 9e9, spec, 200).ticks) {
+    EXPECT_EQ(std::fmod(tick, 1024.0 * 1024 * 1024), 0) << tick;
+  }
+}
+
 }  // namespace
 }  // namespace attnscope

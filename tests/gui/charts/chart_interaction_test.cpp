@@ -130,6 +130,92 @@ TEST_F(Interaction, ADragMovesTheLengthsButNotBeyondTheEnds) {
   EXPECT_EQ(clicked.count(), 0);  // a drag is no click
 }
 
+TEST_F(Interaction, AShiftDragMarksMeasuredLengthsAndMovesNothing) {
+  const auto whole = length_range();
+  QSignalSpy marked(&chart_, &ChartWidget::lengthsMarked);
+  const QPoint from = place_of(1100, 4700);
+  const QPoint to = place_of(3900, 4700);
+  QTest::mousePress(&chart_, Qt::LeftButton, Qt::ShiftModifier, from);
+  QTest::mouseMove(&chart_, (from + to) / 2);
+  QTest::mouseMove(&chart_, to);
+  QTest::mouseRelease(&chart_, Qt::LeftButton, Qt::ShiftModifier, to);
+  ASSERT_GE(marked.count(), 1);
+  EXPECT_EQ(marked.last()[0].toDouble(), 1024);
+  EXPECT_EQ(marked.last()[1].toDouble(), 4096);
+  EXPECT_EQ(length_range(), whole);
+  chart_.setMarkedLengths(1024, 4096);
+  QTest::keyClick(&chart_, Qt::Key_Escape);
+  EXPECT_EQ(marked.last()[1].toDouble(), 0) << "Escape takes the mark away";
+}
+
+TEST_F(Interaction, ShiftAndArrowsMarkLengthsToo) {
+  QSignalSpy marked(&chart_, &ChartWidget::lengthsMarked);
+  QTest::keyClick(&chart_, Qt::Key_Right);
+  QTest::keyClick(&chart_, Qt::Key_Right);
+  QTest::keyClick(&chart_, Qt::Key_Right, Qt::ShiftModifier);
+  QTest::keyClick(&chart_, Qt::Key_Right, Qt::ShiftModifier);
+  ASSERT_EQ(marked.count(), 2);
+  EXPECT_EQ(marked.last()[0].toDouble(), 1024);
+  EXPECT_EQ(marked.last()[1].toDouble(), 4096);
+}
+
+TEST_F(Interaction, AClickOnALabelAsksForItsSeriesAlone) {
+  QSignalSpy asked(&chart_, &ChartWidget::isolationRequested);
+  QSignalSpy pinned(&chart_, &ChartWidget::pointClicked);
+  QPoint at;
+  for (const auto& value : chart_.describe()["texts"].toArray()) {
+    const QJsonObject text = value.toObject();
+    if (text["text"].toString() == QStringLiteral("flash")) {
+      at = QRectF(text["rect"][0].toDouble(), text["rect"][1].toDouble(), text["rect"][2].toDouble(),
+                  text["rect"][3].toDouble())
+               .center()
+               .toPoint();
+    }
+  }
+  ASSERT_FALSE(at.isNull());
+  QTest::mouseClick(&chart_, Qt::LeftButton, {}, at);
+  QTest::mouseClick(&chart_, Qt::LeftButton, Qt::ControlModifier, at);
+  ASSERT_EQ(asked.count(), 2);
+  EXPECT_EQ(asked[0][0].toString(), QStringLiteral("flash"));
+  EXPECT_FALSE(asked[0][1].toBool());
+  EXPECT_TRUE(asked[1][1].toBool());
+  EXPECT_EQ(pinned.count(), 0);
+}
+
+TEST_F(Interaction, IsolatedSeriesAloneArePlainAndReached) {
+  const auto faint = [this](const QString& label) {
+    for (const auto& value : chart_.describe()["series"].toArray()) {
+      if (value.toObject()["label"].toString() == label) {
+        return value.toObject()["faint"].toBool();
+      }
+    }
+    return false;
+  };
+  chart_.setIsolated({QStringLiteral("flash")});
+  EXPECT_TRUE(faint(QStringLiteral("standard")));
+  EXPECT_FALSE(faint(QStringLiteral("flash")));
+  QTest::keyClick(&chart_, Qt::Key_Right);
+  EXPECT_EQ(chart_.accessibleDescription(), QStringLiteral("flash at 512"));
+  QTest::keyClick(&chart_, Qt::Key_Down);
+  EXPECT_EQ(chart_.accessibleDescription(), QStringLiteral("flash at 512"));
+  chart_.setIsolated({QStringLiteral("of another chart")});
+  EXPECT_FALSE(faint(QStringLiteral("standard"))) << "nothing of it is here";
+}
+
+TEST_F(Interaction, ALinearAxisZoomsAndKeepsItsOrder) {
+  ChartSpec linear = sample::time();
+  linear.linear_lengths = true;
+  chart_.setSpec(linear);
+  const auto whole = length_range();
+  const double quarter = (whole.second - whole.first) / 4;
+  QTest::keyClick(&chart_, Qt::Key_Plus);
+  const auto zoomed = length_range();
+  EXPECT_NEAR(zoomed.second - zoomed.first, 4 * quarter / 1.25, 1);
+  EXPECT_NEAR((zoomed.first + zoomed.second) / 2, (whole.first + whole.second) / 2, 1);
+  chart_.setSpec(sample::time());
+  EXPECT_GT(length_range().first, 0) << "back on a logarithmic axis";
+}
+
 TEST_F(Interaction, LinkedChartsFollowWithoutEcho) {
   QSignalSpy moved(&chart_, &ChartWidget::lengthRangeChanged);
   chart_.setLengthRange(1024, 8192);

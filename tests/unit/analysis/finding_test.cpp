@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "profiler/analysis/gpu_table.h"
 #include "tests/unit/analysis/run_builder.h"
 
 namespace attnscope {
@@ -70,6 +71,7 @@ TEST(SpeedupFinding, FasterFromALengthGivesTheCrossover) {
       expect<FasterFrom>(speedup_finding(with_speedups({{512, 0.5}, {1024, 2}, {2048, 3}}).run(), {}));
   EXPECT_GT(found.earliest_seqlen, 512);
   EXPECT_LT(found.latest_seqlen, 1024);
+  EXPECT_FALSE(found.starts_open);
   EXPECT_NEAR(found.least_speedup_at_longest, 3, 1e-9);
   EXPECT_EQ(found.longest_seqlen, 2048);
 }
@@ -133,6 +135,20 @@ TEST(SpeedupFinding, OfTwoCrossoversTheLaterBoundsBoth) {
   EXPECT_NEAR(found.greatest_speedup_at_longest, 3, 1e-9);
 }
 
+TEST(TimeFinding, GivesThePartOfThePublishedPeakWhereThereIsOne) {
+  const auto built = with_speedups({{512, 2}});
+  EXPECT_FALSE(expect<TimeAtLength>(time_finding(built.run(), {})).peak_percent) << "no such GPU is known";
+  attnscope::Run known = built.run();
+  known.header.environments.front().device.name = "NVIDIA H100 80GB HBM3";
+  known.header.environments.front().device.multiprocessors = 132;
+  const auto found = expect<TimeAtLength>(time_finding(known, {}));
+  ASSERT_TRUE(found.peak_percent.has_value());
+  EXPECT_NEAR(found.peak_percent->low,
+              *percent_of_peak(known.header.environments.front().device, known.points.front().problem.dtype,
+                               found.tflops.low),
+              1e-9);
+}
+
 TEST(TimeFinding, IsOfTheSelectedLengthElseOfTheLongest) {
   auto built = with_speedups({{512, 2}, {1024, 3}});
   built.add("flash", 2048, OutOfMemory{2, 1, ""});
@@ -178,6 +194,15 @@ TEST(MemoryFinding, SaysWhereTheBaselineNoLongerFits) {
   EXPECT_DOUBLE_EQ(expect<MemoryRatioAtLength>(memory_finding(built.run(), question)).ratio.low, 4);
   question.seqlen = 2048;
   EXPECT_EQ(expect<BaselineOutOfMemory>(memory_finding(built.run(), question)).baseline_out_at, 1024);
+}
+
+TEST(MemoryFinding, IsNeutralWhereNobodyWouldSeeADifference) {
+  EXPECT_EQ(why_neutral(memory_finding(
+                RunBuilder().memory("flash", 512, 1000).memory("standard", 512, 1004).run(), {})),
+            Why::same);
+  auto two = RunBuilder().memory("flash", 512, 1000).memory("standard", 512, 2000);
+  two.device("GPU-2", "Second GPU").on("GPU-2").memory("flash", 512, 2000).memory("standard", 512, 1000);
+  EXPECT_EQ(why_neutral(memory_finding(two.run(), {})), Why::mixed);
 }
 
 TEST(MemoryFinding, IsNeutralWithoutABaselineOrPoints) {
