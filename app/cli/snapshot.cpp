@@ -17,6 +17,7 @@
 #include "ui/models/run_edits.h"
 #include "ui/models/sweep_control.h"
 #include "ui/theme/theme.h"
+#include "ui/views/charts_panel.h"
 #include "ui/views/command_palette.h"
 #include "ui/views/page_stack.h"
 #include "ui/views/run_dialog.h"
@@ -44,7 +45,8 @@ struct Wanted {
 
 QStringList views() {
   return {QStringLiteral("main"),      QStringLiteral("inspector"), QStringLiteral("empty"),
-          QStringLiteral("libraries"), QStringLiteral("palette"),   QStringLiteral("edit")};
+          QStringLiteral("libraries"), QStringLiteral("palette"),   QStringLiteral("edit"),
+          QStringLiteral("tables"),    QStringLiteral("marked")};
 }
 
 QStringList page_names() {
@@ -239,6 +241,13 @@ int take(const Wanted& wanted, const CommandOptions& options) {
   QWidget* shown = &window;
   if (wanted.view == "inspector") {
     window.show_inspector();
+  } else if (wanted.view == "tables") {
+    window.charts().show_tables(true);
+  } else if (wanted.view == "marked") {
+    window.display().set_speed(Metric::throughput);
+    window.display().set_linear_lengths(true);
+    window.charts().isolate(QStringLiteral("flash"), false);
+    window.charts().mark(512, 2048);
   } else if (wanted.view == "palette") {
     shown = new CommandPalette(window.palette_entries(), &window);
     shown->show();

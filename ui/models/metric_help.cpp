@@ -19,7 +19,9 @@ std::vector<HelpEntry> help_entries() {
        Help::tr(
            "Set a sweep up at the left and press Run; the charts fill in as it goes. All of them share the "
            "length axis: hover shows a point, a click pins it into the inspector, the wheel zooms. Runs that "
-           "are ticked in the list are laid over the one that is shown."),
+           "are ticked in the list are laid over the one that is shown. A click on a series' label shows it "
+           "alone, Ctrl+click several; T turns a chart into a table, L and V change its axes; Shift+drag marks "
+           "lengths, and what lies between them can be measured."),
        QStringLiteral("explore")},
       {HelpTopic::compare, Help::tr("Compare"),
        Help::tr(
@@ -74,11 +76,13 @@ std::vector<HelpEntry> help_entries() {
       {HelpTopic::crossover, Help::tr("Crossover"),
        Help::tr(
            "The length from which the implementation is faster than the baseline for good. A < says that it "
-           "was faster from the shortest length measured.")},
+           "was faster from the shortest length measured. On the speedup chart it is a line, and the band "
+           "around it is where it may lie given the 95 % intervals of the points beside it.")},
       {HelpTopic::flops, Help::tr("TFLOP/s"),
        Help::tr("4 × query heads × head dim × unmasked query–key pairs over the batch, divided by the median "
                 "span. Papers often count causal attention as half of all pairs; View > FLOP convention "
-                "switches, and the chart says which is used.")},
+                "switches, and the axis says which is used. Percent of peak divides by what the maker publishes for "
+                "the GPU's tensor cores and the type.")},
       {HelpTopic::peak_memory, Help::tr("Peak memory"),
        Help::tr(
            "Output, scratch and library workspace of one cold call, from the records of its allocations. "

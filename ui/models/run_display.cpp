@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "profiler/analysis/gpu_table.h"
 #include "ui/models/labels.h"
 
 namespace attnscope {
@@ -303,6 +304,12 @@ int RunDisplay::pinned_id() const {
   const auto found =
       pinned_ ? std::find(charts_.handles.begin(), charts_.handles.end(), *pinned_) : charts_.handles.end();
   return found == charts_.handles.end() ? -1 : static_cast<int>(found - charts_.handles.begin());
+}
+
+bool RunDisplay::has_peak() const {
+  const std::vector<DeviceDescription> all = devices();
+  return std::any_of(all.begin(), all.end(),
+                     [](const DeviceDescription& device) { return datasheet_of(device) != nullptr; });
 }
 
 bool RunDisplay::shows(const std::string& run_id) const {

@@ -63,6 +63,8 @@ class RunDisplay : public QObject {
   std::optional<PointDetails> details() const;
   /// The pinned point's ChartPoint::point_id, -1 where nothing is pinned or it is not drawn.
   int pinned_id() const;
+  /// A peak is published for one of the run's devices.
+  bool has_peak() const;
   /// Whether a run is the one looked at or joins it.
   bool shows(const std::string& run_id) const;
   /// The measured limits of devices, as of the last look.

@@ -5,7 +5,8 @@
 #include <QAction>
 #include <QActionGroup>
 #include <QMenu>
-#include <QSignalBlocker>
+#include <algorithm>
+#include <array>
 #include <utility>
 
 #include "ui/charts/chart_widget.h"
@@ -147,16 +148,29 @@ void ChartsMenu::set_series(const QStringList& labels, const QSet<QString>& isol
 
 void ChartsMenu::follow_display() {
   const ChartOptions& options = display_.options();
+  const ChartSet& charts = display_.charts();
   for (QAction* action : figures_->actions()) {
-    action->setChecked(action->data().toInt() == static_cast<int>(options.speed));
+    const auto metric = static_cast<Metric>(action->data().toInt());
+    action->setChecked(metric == options.speed);
+    if (metric == Metric::percent_of_peak) {
+      set_available(action,
+                    display_.has_peak() ? QString() : tr("No peak is published for this run's device"));
+    }
   }
   linear_lengths_->setChecked(options.linear_lengths);
+  const std::array shown{std::pair(Metric::speedup, &charts.speedup), std::pair(options.speed, &charts.time),
+                         std::pair(Metric::peak_memory, &charts.memory)};
   for (const auto& [metric, action] : logarithmic_) {
+    const auto* chart = std::find_if(shown.begin(), shown.end(), [metric = metric](const auto& candidate) {
+      return candidate.first == metric && !candidate.second->series.empty();
+    });
+    set_available(action, chart == shown.end() ? tr("No chart shows it now") : QString());
     action->setChecked(options.logarithmic.contains(metric));
   }
-  const Metric shown[] = {Metric::speedup, options.speed, Metric::peak_memory};
-  for (qsizetype chart = 0; chart < log_of_chart_.size(); ++chart) {
-    log_of_chart_[chart]->setChecked(options.logarithmic.contains(shown[chart]));
+  for (qsizetype index = 0; index < log_of_chart_.size(); ++index) {
+    const auto& [metric, chart] = shown[static_cast<std::size_t>(index)];
+    set_available(log_of_chart_[index], chart->series.empty() ? tr("The chart is empty") : QString());
+    log_of_chart_[index]->setChecked(options.logarithmic.contains(metric));
   }
 }
 

@@ -11,7 +11,6 @@
 #include <QSignalBlocker>
 #include <algorithm>
 
-#include "profiler/analysis/gpu_table.h"
 #include "ui/charts/chart_widget.h"
 #include "ui/models/labels.h"
 #include "ui/models/run_display.h"
@@ -173,6 +172,12 @@ void ChartsPanel::unmark() {
   mark(0, 0);
 }
 
+void ChartsPanel::show_tables(bool shown) {
+  for (const ChartCell* cell : cells_) {
+    cell->table_action()->setChecked(shown);
+  }
+}
+
 const Refinement& ChartsPanel::refinement() const {
   return refine_->refinement();
 }
@@ -312,11 +317,7 @@ void ChartsPanel::show_choices() {
   }
   occupancy_->setVisible(occupancy_->count() > 1);
   figure_->setVisible(run != nullptr);
-  const std::vector<DeviceDescription> devices = display_.devices();
-  const bool has_peak = std::any_of(devices.begin(), devices.end(), [](const DeviceDescription& device) {
-    return datasheet_of(device) != nullptr;
-  });
-  figure_->setChoiceEnabled(2, has_peak, tr("No peak is published for this run's device"));
+  figure_->setChoiceEnabled(2, display_.has_peak(), tr("No peak is published for this run's device"));
 }
 
 void ChartsPanel::offer_live(bool offered) {

@@ -42,8 +42,13 @@ class ChartsPanel : public QWidget {
   const QSet<QString>& isolated() const { return isolated_; }
   /// The marked lengths and what measuring them finer takes.
   const Refinement& refinement() const;
-  /// Takes the mark away.
+  /// Shows a series plainly and the others faintly, or with `addition` lets it join or leave those that are
+  /// plain; an empty label shows all again.
+  void isolate(const QString& label, bool addition);
+  /// Marks lengths in all charts and offers to measure between them; 0, 0 takes the mark away.
+  void mark(double low, double high);
   void unmark();
+  void show_tables(bool shown);
 
   void save(QSettings& settings) const;
   void restore(const QSettings& settings);
@@ -58,8 +63,6 @@ class ChartsPanel : public QWidget {
  private:
   void build_strip(QWidget* strip);
   void link_charts();
-  void isolate(const QString& label, bool addition);
-  void mark(double low, double high);
   QStringList labels() const;
   void show_charts();
   void show_choices();

@@ -333,6 +333,7 @@ void MainWindow::update_view_actions() {
                     ? tr("Nothing that is shown counts FLOPs: show the inspector, or TFLOP/s in a chart")
                     : QString());
   set_available(actions_->inputs, run == nullptr ? tr("No run is shown") : QString());
+  set_available(charts_->menu()->menuAction(), run == nullptr ? tr("No run is shown") : QString());
 }
 
 void MainWindow::on_page_changed() {

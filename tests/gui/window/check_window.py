@@ -25,6 +25,8 @@ VIEWS = {
     "two_gpus": ["--run", RUNS["two_gpus"]],
     "cpu": ["--run", RUNS["cpu"]],
     "shapes": ["--run", RUNS["shapes"]],
+    "tables": ["--view", "tables"],
+    "marked": ["--view", "marked"],
     "inspector": ["--view", "inspector", "--point", "flash:8192"],
     "out_of_memory": ["--view", "inspector", "--point", "standard:65536"],
     "empty": ["--view", "empty"],
