@@ -44,6 +44,8 @@ class ExploreTest : public ::testing::Test {
     EXPECT_TRUE(store && store->add_run(fixture::make_run({})));
     window_ = std::make_unique<MainWindow>(options);
     window_->show();
+    window_->activateWindow();
+    QApplication::processEvents();
   }
 
   ChartWidget& chart(std::size_t index) { return *window_->charts().charts()[index]; }
