@@ -20,7 +20,8 @@ std::vector<HelpEntry> help_entries() {
            "Set a sweep up at the left and press Run; the charts fill in as it goes. All of them share the "
            "length axis: hover shows a point, a click pins it into the inspector, the wheel zooms. Runs that "
            "are ticked in the list are laid over the one that is shown. A click on a series' label shows it "
-           "alone, Ctrl+click several; T turns a chart into a table, L and V change its axes; Shift+drag marks "
+           "alone, Ctrl+click several; T turns a chart into a table, L and V change its axes; Shift+drag "
+           "marks "
            "lengths, and what lies between them can be measured."),
        QStringLiteral("explore")},
       {HelpTopic::compare, Help::tr("Compare"),
@@ -81,7 +82,8 @@ std::vector<HelpEntry> help_entries() {
       {HelpTopic::flops, Help::tr("TFLOP/s"),
        Help::tr("4 × query heads × head dim × unmasked query–key pairs over the batch, divided by the median "
                 "span. Papers often count causal attention as half of all pairs; View > FLOP convention "
-                "switches, and the axis says which is used. Percent of peak divides by what the maker publishes for "
+                "switches, and the axis says which is used. Percent of peak divides by what the maker "
+                "publishes for "
                 "the GPU's tensor cores and the type.")},
       {HelpTopic::peak_memory, Help::tr("Peak memory"),
        Help::tr(
