@@ -276,7 +276,8 @@ AdviceSheet advice_sheet(const Run& run, const Problem& shape, const std::string
   if (!advice.ranges.empty()) {
     const std::size_t ranges = advice.ranges.size();
     sheet.title =
-        ranges == 1 ? sheet.cards.front().headline
+        ranges == 1 ? AdviceText::tr("%1 is the fastest that PyTorch can use, at every length measured")
+                          .arg(names_words(advice.ranges.front().implementations, AdviceText::tr(" or ")))
                     : AdviceText::tr("Which backend is fastest depends on the length: %1 ranges").arg(ranges);
   } else if (advice.in_app) {
     sheet.title = AdviceText::tr("No backend that PyTorch can use was measured here");

@@ -23,6 +23,7 @@ namespace attnscope {
 namespace {
 
 constexpr int widest_advice = 900;  // longer lines are hard to read
+constexpr int evidence_room = 14;   // beside the button's long text
 
 }  // namespace
 
@@ -168,6 +169,7 @@ QWidget* AdvicePage::build_card(const AdviceCard& card) {
     connect(
         evidence, &QPushButton::clicked, this, [this, points = card.evidence] { show_evidence(points); },
         Qt::QueuedConnection);
+    evidence->setMinimumWidth(evidence->sizeHint().width() + evidence_room);
     buttons->addWidget(evidence);
   }
   column->addLayout(buttons);

@@ -21,6 +21,12 @@
 
 namespace attnscope {
 
+namespace {
+
+constexpr int button_room = 14;  // beside a long text
+
+}  // namespace
+
 RooflinePage::RooflinePage(const PageParts& parts, QWidget* parent)
     : Page(parent), library_(parts.library), display_(parts.display), sweeps_(parts.sweeps) {
   auto* outer = new QVBoxLayout(this);
@@ -64,6 +70,9 @@ RooflinePage::RooflinePage(const PageParts& parts, QWidget* parent)
   explore_ = new QPushButton(tr("Show in Explore"), card);
   foot->addWidget(explore_, 0, Qt::AlignBottom);
   column->addLayout(foot);
+  for (QPushButton* button : {measure_, explore_}) {
+    button->setMinimumWidth(button->sizeHint().width() + button_room);
+  }
 
   connect(devices_, &QComboBox::currentIndexChanged, this, &RooflinePage::rebuild);
   connect(&display_, &RunDisplay::runChanged, this, [this] {

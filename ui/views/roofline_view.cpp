@@ -203,6 +203,7 @@ RooflineView::Layout RooflineView::layout() const {
     wanted.setBold(strong);
     const QSizeF size(QFontMetricsF(wanted).horizontalAdvance(text) + 1, height);
     std::vector<QRectF> candidates;
+    candidates.reserve(corners.size());
     for (const QPointF& corner : corners) {
       candidates.emplace_back(corner, size);
     }
@@ -221,8 +222,9 @@ RooflineView::Layout RooflineView::layout() const {
     bold.setBold(true);
     const double width = QFontMetricsF(bold).horizontalAdvance(text) + 1;
     std::vector<QPointF> corners;
-    for (auto mark = marks.rbegin(); mark != marks.rend(); ++mark) {
-      const QPointF here = position_of(*mark);
+    const std::vector<std::size_t> longest_first(marks.rbegin(), marks.rend());
+    for (const std::size_t mark : longest_first) {
+      const QPointF here = position_of(mark);
       constexpr double off = mark_radius + 5;
       corners.insert(
           corners.end(),
