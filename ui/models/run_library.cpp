@@ -6,6 +6,7 @@
 #include <QFileInfo>
 #include <algorithm>
 #include <iterator>
+#include <unordered_set>
 
 namespace attnscope {
 namespace {
@@ -233,6 +234,7 @@ Result<void> RunLibrary::add_ceilings(const CeilingMeasurement& measurement) {
 void RunLibrary::refresh() {
   std::vector<RunEntry> entries;
   std::vector<std::size_t> entry_sources;
+  std::unordered_set<std::string> known;
   for (const RunOrigin origin : {RunOrigin::own, RunOrigin::opened, RunOrigin::sample}) {
     for (std::size_t index = 0; index < sources_.size(); ++index) {
       Source& source = sources_[index];
@@ -245,10 +247,7 @@ void RunLibrary::refresh() {
         continue;
       }
       for (RunSummary& summary : *runs) {
-        const bool known = std::any_of(entries.begin(), entries.end(), [&summary](const RunEntry& entry) {
-          return entry.summary.header.id == summary.header.id;
-        });
-        if (!known) {
+        if (known.insert(summary.header.id).second) {
           entries.push_back(RunEntry{std::move(summary), origin, source.file});
           entry_sources.push_back(index);
         }

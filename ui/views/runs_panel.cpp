@@ -61,6 +61,9 @@ RunsPanel::RunsPanel(RunListModel& model, QWidget* parent)
   table_->horizontalHeader()->setMinimumSectionSize(34);
   table_->horizontalHeader()->setFocusPolicy(Qt::NoFocus);
   table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+  // Columns are as wide as these rows need: measuring a thousand would hold the first paint up.
+  constexpr int measured_rows = 60;
+  table_->horizontalHeader()->setResizeContentsPrecision(measured_rows);
 
   const auto show_what_there_is = [this] {
     select(std::string(row_id_));
