@@ -78,7 +78,8 @@ QImage TileMapView::draw_tiles(const QSize& pixels, const QRectF& part) const {
     const auto end =
         std::clamp(static_cast<std::int64_t>(first_row + (y + 1) * rows_a_pixel), first + 1, shown.rows);
     const std::int64_t step = (end - first + most_rows_a_pixel - 1) / most_rows_a_pixel;
-    const float weight = 1 / static_cast<float>((end - first + step - 1) / step);
+    const std::int64_t taken = (end - first + step - 1) / step;
+    const float weight = 1 / static_cast<float>(taken);
     for (std::int64_t row = first; row < end; row += step) {
       for_stretches(tile_row(shown.problem, shown.tile, row),
                     [&](bool partial, std::int64_t begin, std::int64_t past) {
