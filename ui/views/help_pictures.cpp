@@ -5,7 +5,8 @@
 namespace attnscope {
 
 std::optional<HelpPicture> help_picture(HelpTopic topic) {
-  for (const auto& pictures : {time_pictures(), cost_pictures(), chip_pictures(), page_pictures()}) {
+  for (const auto& pictures :
+       {time_pictures(), cost_pictures(), chip_pictures(), limit_pictures(), page_pictures()}) {
     for (const HelpPicture& picture : pictures) {
       if (picture.topic == topic) {
         return picture;

@@ -27,6 +27,8 @@ std::vector<HelpPicture> time_pictures();
 std::vector<HelpPicture> cost_pictures();
 /// Of the chip: occupancy, waves, balance.
 std::vector<HelpPicture> chip_pictures();
+/// Of what bounds a point and what to use: roofline, ceilings, bounds, advice.
+std::vector<HelpPicture> limit_pictures();
 /// Of the pages of the window.
 std::vector<HelpPicture> page_pictures();
 
