@@ -23,6 +23,8 @@ constexpr double bottom_room = 42;
 constexpr double top_room = 22;
 constexpr double right_room = 14;
 constexpr double mark_radius = 4;
+constexpr double swatch_side = 8;
+constexpr double swatch_gap = 5;
 constexpr double pointer_reach = 14;  // of the pointer, in pixels
 
 /// 1, 10, 100, 1k, 10k; 0.1 and less in full.
@@ -58,7 +60,7 @@ struct RooflineView::Layout {
     QString text;
     QRectF rect;
     QColor color;
-    bool strong = false;
+    std::optional<QColor> swatch;  ///< before the name of a series
   };
   std::vector<Text> texts;
   std::vector<double> x_ticks;
@@ -138,8 +140,8 @@ RooflineView::Layout RooflineView::layout() const {
   const QFontMetricsF metrics(font());
   const double height = metrics.height();
   Obstacles taken;
-  const auto place = [&](const QString& text, const QRectF& rect, const QColor& color, bool strong = false) {
-    made.texts.push_back({text, rect, color, strong});
+  const auto place = [&](const QString& text, const QRectF& rect, const QColor& color) {
+    made.texts.push_back({text, rect, color, std::nullopt});
     taken.texts.push_back(rect);
   };
   // The axes.
@@ -198,17 +200,17 @@ RooflineView::Layout RooflineView::layout() const {
     }
   }
   const auto find_room = [&](const QString& text, const std::vector<QPointF>& corners, const QColor& color,
-                             bool strong) {
-    QFont wanted = font();
-    wanted.setBold(strong);
-    const QSizeF size(QFontMetricsF(wanted).horizontalAdvance(text) + 1, height);
+                             const std::optional<QColor>& swatch) {
+    const double before = swatch ? swatch_side + swatch_gap : 0;
+    const QSizeF size(before + metrics.horizontalAdvance(text) + 1, height);
     std::vector<QRectF> candidates;
     candidates.reserve(corners.size());
     for (const QPointF& corner : corners) {
       candidates.emplace_back(corner, size);
     }
     if (const auto found = free_place(candidates, area, taken)) {
-      place(text, *found, color, strong);
+      made.texts.push_back({text, found->adjusted(before, 0, 0, 0), color, swatch});
+      taken.texts.push_back(*found);
     }
   };
   // Names of the series: beside one of their marks, the longest length first.
@@ -218,21 +220,19 @@ RooflineView::Layout RooflineView::layout() const {
   }
   for (const auto& [name, marks] : by_implementation) {
     const QString text = implementation_label(name.toStdString());
-    QFont bold = font();
-    bold.setBold(true);
-    const double width = QFontMetricsF(bold).horizontalAdvance(text) + 1;
+    const double width = swatch_side + swatch_gap + metrics.horizontalAdvance(text) + 1;
     std::vector<QPointF> corners;
     const std::vector<std::size_t> longest_first(marks.rbegin(), marks.rend());
     for (const std::size_t mark : longest_first) {
       const QPointF here = position_of(mark);
-      constexpr double off = mark_radius + 5;
+      constexpr double off = mark_radius + 9;  // clear of the ring around a selected one
       corners.insert(
           corners.end(),
           {here + QPointF(off, -height / 2), here + QPointF(off, 2), here + QPointF(-width / 2, off),
            here + QPointF(-width - off, -height / 2), here + QPointF(-width / 2, -height - off),
            here + QPointF(-width / 2, 2 * off + height)});
     }
-    find_room(text, corners, Theme::instance().implementation(name), true);
+    find_room(text, corners, colors.text, Theme::instance().implementation(name));
   }
   // Names of the roofs: along them.
   constexpr int steps = 24;
@@ -244,7 +244,7 @@ RooflineView::Layout RooflineView::layout() const {
       corners.emplace_back(x, y_of(roof.tflops) - height - 2);
       corners.emplace_back(x, y_of(roof.tflops) + 2);
     }
-    find_room(roof.label, corners, roof.measured ? colors.text : colors.secondary, false);
+    find_room(roof.label, corners, roof.measured ? colors.text : colors.secondary, std::nullopt);
   }
   if (chart_.slope) {
     const double width = metrics.horizontalAdvance(chart_.slope->label);
@@ -256,7 +256,8 @@ RooflineView::Layout RooflineView::layout() const {
       corners.emplace_back(x - width - 10, y - height);
       corners.emplace_back(x + 10, y + 2);
     }
-    find_room(chart_.slope->label, corners, chart_.slope->measured ? colors.text : colors.secondary, false);
+    find_room(chart_.slope->label, corners, chart_.slope->measured ? colors.text : colors.secondary,
+              std::nullopt);
   }
   return made;
 }
@@ -340,9 +341,11 @@ void RooflineView::paintEvent(QPaintEvent* /*event*/) {
     painter.drawEllipse(position_of(*current_), mark_radius + 7, mark_radius + 7);
   }
   for (const Layout::Text& text : made.texts) {
-    QFont wanted = font();
-    wanted.setBold(text.strong);
-    painter.setFont(wanted);
+    if (text.swatch) {
+      painter.fillRect(QRectF(text.rect.left() - swatch_side - swatch_gap,
+                              text.rect.center().y() - swatch_side / 2, swatch_side, swatch_side),
+                       *text.swatch);
+    }
     painter.setPen(text.color);
     painter.drawText(text.rect, Qt::AlignCenter | Qt::TextDontClip, text.text);
   }
