@@ -9,6 +9,7 @@
 #include "app/cli/table.h"
 #include "app/cli/words.h"
 #include "profiler/session/peers.h"
+#include "ui/models/device_texts.h"
 
 namespace attnscope {
 namespace {
@@ -38,6 +39,9 @@ QString as_text(const Description& description) {
                QString::fromStdString(entry.device.uuid)});
   }
   QString text = table.text();
+  std::vector<std::string> uuids;
+  for (const Description::Device& entry : description.devices) uuids.push_back(entry.device.uuid);
+  if (const auto busy = devices_in_use(description, uuids); !busy.empty()) text += in_use_label(busy) + '\n';
   for (const Check& check : description.checks) {
     if (is_missing_peer(check))
       text += QString::fromStdString("Not here: " + check.finding + ": " + check.fix) + '\n';

@@ -81,7 +81,7 @@ struct Answered {
 
 QString inspection_table(const std::vector<Answered>& answers, int capability) {
   TextTable table({"implementation", "length × head dim", "tile", ">registers", ">spilled", ">shared memory",
-                   ">CTAs/SM", ">occupancy", "limited by", "kernel"});
+                   ">CTAs/SM", ">occupancy", "limited by", "origin"});
   QString refusals;
   for (const Answered& answer : answers) {
     const QString implementation = QString::fromStdString(answer.point.implementation);
@@ -152,7 +152,7 @@ int inspect_command(const QStringList& arguments) {
       "tiles are chosen as for run.");
   options.add("arch", "Compute capability of the GPU: 8.0, 8.9, 9.0 (usual), …", "CC");
   add_run_options(options);
-  if (const auto code = options.parse(with_causal_value(arguments))) return *code;
+  if (const auto code = options.parse(with_switch_values(arguments))) return *code;
   if (!options.positional().isEmpty())
     return usage_error(
         QStringLiteral("inspect takes options only, not \"%1\"").arg(options.positional().first()));

@@ -47,6 +47,12 @@ Result<std::set<ReportPart>> sections_from(const QStringList& wanted) {
   return parts;
 }
 
+Result<FlopConvention> flops_from(const QString& name) {
+  if (name == QStringLiteral("unmasked")) return FlopConvention::exact;
+  if (name == QStringLiteral("causal-half")) return FlopConvention::causal_half;
+  return fail(ErrorKind::usage, "--flops takes unmasked or causal-half, not \"" + name.toStdString() + '"');
+}
+
 int write_report_of(CommandOptions& options) {
   const QString path = options.value("output");
   if (path.isEmpty()) return usage_error("report needs -o FILE, and FILE must end with .html, .pdf or .md");
@@ -61,6 +67,11 @@ int write_report_of(CommandOptions& options) {
     how.parts = std::move(*parts);
   }
   how.baseline = options.value("baseline").toStdString();
+  if (options.has("flops")) {
+    const auto convention = flops_from(options.value("flops"));
+    if (!convention) return failure(convention.error());
+    how.flops = *convention;
+  }
 
   CompareSource source(options);
   std::vector<Run> runs;
@@ -93,6 +104,10 @@ int report_command(int argc, char** argv) {
   options.add("o,output", "The file to write.", "FILE");
   options.add("sections", "Some sections only: " + section_names() + ".", "LIST");
   options.add("baseline", "The implementation that speedups are over; standard by default.", "IMPL");
+  options.add("flops",
+              "What a TFLOP/s counts: unmasked query-key pairs (usual), or causal-half: half of all pairs of "
+              "causal attention, as papers do.",
+              "unmasked|causal-half");
   if (const auto code = options.parse(QCoreApplication::arguments().mid(1))) return *code;
   Theme::instance().apply(ThemeMode::light);
   return write_report_of(options);

@@ -10,15 +10,29 @@
 #include "app/cli/sweep_runner.h"
 #include "profiler/session/export_runs.h"
 #include "profiler/session/run_csv.h"
+#include "ui/models/device_texts.h"
 
 namespace attnscope {
 namespace {
+
+/// On stderr, and it measures all the same: a script has nobody to ask.
+void warn_of_others(const Sweep& sweep, const Description& description) {
+  const auto devices = select_devices(description, sweep.device_selectors);
+  if (!devices) return;
+  std::vector<std::string> uuids;
+  for (const DeviceDescription& device : *devices) uuids.push_back(device.uuid);
+  const std::vector<DeviceInUse> busy = devices_in_use(description, uuids);
+  if (busy.empty()) return;
+  print_error(in_use_label(busy) +
+              QStringLiteral(" Figures will be slower and vary more than on an idle GPU."));
+}
 
 /// A sweep from its start to its table.
 int measure(const CommandOptions& options, const Transport& transport, const Sweep& sweep,
             const Description& description, const QString& csv_path) {
   auto store = options.open_for_writing();
   if (!store) return failure(store.error());
+  warn_of_others(sweep, description);
   const auto end = run_sweep(std::move(*store), transport, sweep, description);
   if (!end) {
     // Everything that is wrong with a request, an unknown device too, is a matter of usage.
@@ -59,7 +73,7 @@ int run_command(const QStringList& arguments) {
       "keeps the finished points and ends with exit code 3, as points that failed do. A point "
       "that is out of memory or not supported is a result like any other.");
   add_run_options(options);
-  if (const auto code = options.parse(with_causal_value(arguments))) return *code;
+  if (const auto code = options.parse(with_switch_values(arguments))) return *code;
   if (!options.positional().isEmpty()) {
     return usage_error(
         QStringLiteral("run takes options only, not \"%1\"").arg(options.positional().first()));

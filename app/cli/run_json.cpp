@@ -101,6 +101,8 @@ Json run_document(const Run& run) {
           {"state", state_words(run.header.state).toStdString()},
           {"command", run.header.command},
           {"planned_points", run.header.planned_points},
+          {"note", run.note},
+          {"tags", run.tags},
           {"flop_convention", flop_convention},
           {"baseline", baseline},
           {"points", points}};

@@ -58,6 +58,15 @@ Result<void> read(const CommandOptions& options, const QString& flag, double hig
   return {};
 }
 
+/// As read, but "none" takes away what a preset has.
+Result<void> read_or_none(const CommandOptions& options, const QString& flag, double high,
+                          std::optional<double>& target) {
+  if (!options.has(flag)) return {};
+  target.reset();
+  if (options.value(flag) == QStringLiteral("none")) return {};
+  return read(options, flag, high, target.emplace());
+}
+
 /// The first of several steps that fails.
 template <typename... Steps>
 Result<void> all_of(const Steps&... steps) {
@@ -101,11 +110,7 @@ Result<void> read_window(const CommandOptions& options, Problem& shape) {
 }
 
 Result<void> read_scale_and_layout(const CommandOptions& options, Problem& shape) {
-  if (options.has("scale")) {
-    double scale = 0;
-    if (auto done = read(options, "scale", 1e6, scale); !done) return done;
-    shape.softmax_scale = scale;
-  }
+  if (auto done = read_or_none(options, "scale", 1e6, shape.softmax_scale); !done) return done;
   if (options.has("layout")) {
     const auto layout = layout_named(options.value("layout").toStdString());
     if (!layout)
@@ -117,12 +122,13 @@ Result<void> read_scale_and_layout(const CommandOptions& options, Problem& shape
 }
 
 Result<void> read_scores(const CommandOptions& options, Problem& shape) {
-  if (options.has("soft-cap")) {
-    double cap = 0;
-    if (auto done = read(options, "soft-cap", 1e6, cap); !done) return done;
-    shape.soft_cap = cap;
+  if (auto done = read_or_none(options, "soft-cap", 1e6, shape.soft_cap); !done) return done;
+  if (options.has("alibi")) {
+    const QString value = options.value("alibi");
+    if (value != QStringLiteral("yes") && value != QStringLiteral("no"))
+      return fail(ErrorKind::usage, "--alibi takes yes or no, not \"" + value.toStdString() + '"');
+    shape.alibi = value == QStringLiteral("yes");
   }
-  shape.alibi = options.has("alibi");
   if (options.has("dropout-seed") && !options.has("dropout"))
     return fail(ErrorKind::usage, "--dropout-seed is of use with --dropout only");
   std::int64_t seed = 1;
@@ -348,10 +354,14 @@ void add_run_options(CommandOptions& options) {
   options.add("dtype", "fp16, bf16, fp32; several with commas. Usual: fp16, on the Host CPU fp32.", "LIST");
   options.add("causal", "Causal mask; --causal alone means yes.", "yes|no|both");
   options.add("window", "Sliding window: keys to the left and right, or none: 1024,0 or 1024,none.", "L,R");
-  options.add("scale", "Softmax scale. Usual: 1/√head_dim.", "NUMBER");
-  options.add("soft-cap", "Scores become CAP · tanh(score / CAP), as Gemma 2 has it with 50.", "CAP");
-  options.add("alibi",
-              "Scores lose a slope of the head's own for each position between query and key (ALiBi).");
+  options.add("scale", "Softmax scale; none: 1/√head_dim, whatever the preset has.", "NUMBER");
+  options.add("soft-cap", "Scores become CAP · tanh(score / CAP), as Gemma 2 has it with 50; or none.",
+              "CAP");
+  options.add(
+      "alibi",
+      "Scores lose a slope of the head's own for each position between query and key (ALiBi); --alibi "
+      "alone means yes.",
+      "yes|no");
   options.add("dropout", "This share of the probabilities is set to 0: 0.1.", "PART");
   options.add("dropout-seed", "Which ones. Usual: 1.", "N");
   options.add("layout", "bshd (usual) or bhsd.", "LAYOUT");
@@ -372,16 +382,17 @@ void add_run_options(CommandOptions& options) {
   options.add("worker-prefix", "Measure elsewhere, for example through \"ssh HOST\".", "COMMAND");
 }
 
-QStringList with_causal_value(const QStringList& arguments) {
+QStringList with_switch_values(const QStringList& arguments) {
+  const QStringList switches{QStringLiteral("--causal"), QStringLiteral("--alibi")};
   QStringList joined;
   for (qsizetype index = 0; index < arguments.size(); ++index) {
-    if (arguments[index] != QStringLiteral("--causal")) {
+    if (!switches.contains(arguments[index])) {
       joined << arguments[index];
       continue;
     }
     const QString next = arguments.value(index + 1);
     const bool has_value = next == "yes" || next == "no" || next == "both";
-    joined << QStringLiteral("--causal=") + (has_value ? next : QStringLiteral("yes"));
+    joined << arguments[index] + '=' + (has_value ? next : QStringLiteral("yes"));
     if (has_value) ++index;
   }
   return joined;

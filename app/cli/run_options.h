@@ -12,7 +12,7 @@ namespace attnscope {
 void add_run_options(CommandOptions& options);
 
 /// "--causal" may stand alone, and may be followed by yes, no or both.
-QStringList with_causal_value(const QStringList& arguments);
+QStringList with_switch_values(const QStringList& arguments);
 
 /// The sweep, checked as far as the flags go; devices and implementations are checked when it starts. Where
 /// neither shape, lengths nor preset are given, the default sweep of the chosen device.

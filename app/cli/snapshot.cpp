@@ -13,6 +13,8 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "app/cli/invented_devices.h"
+#include "ui/models/device_watch.h"
 #include "ui/models/run_display.h"
 #include "ui/models/run_edits.h"
 #include "ui/models/sweep_control.h"
@@ -45,8 +47,8 @@ struct Wanted {
 
 QStringList views() {
   return {QStringLiteral("main"),      QStringLiteral("inspector"), QStringLiteral("empty"),
-          QStringLiteral("libraries"), QStringLiteral("palette"),   QStringLiteral("edit"),
-          QStringLiteral("tables"),    QStringLiteral("marked")};
+          QStringLiteral("libraries"), QStringLiteral("devices"),   QStringLiteral("palette"),
+          QStringLiteral("edit"),      QStringLiteral("tables"),    QStringLiteral("marked")};
 }
 
 QStringList page_names() {
@@ -141,28 +143,6 @@ std::optional<int> read(const CommandOptions& options, Wanted& wanted) {
   return std::nullopt;
 }
 
-/// A GPU with its driver and without CUDA's libraries: what the "libraries" view shows on any machine.
-Description without_libraries() {
-  Description description;
-  Description::Device gpu;
-  gpu.device.uuid = "GPU-00000000-0000-0000-0000-000000000000";
-  gpu.device.kind = DeviceKind::cuda;
-  gpu.device.name = "NVIDIA H100 80GB HBM3";
-  gpu.device.memory_bytes = 85'045'870'592;
-  Description::Device host;
-  host.device.uuid = "CPU-00000000-0000-0000-0000-000000000000";
-  host.device.name = "Host CPU";
-  host.device.memory_bytes = 64'000'000'000;
-  host.device.multiprocessors = 16;
-  host.implementations = {
-      {"standard", "in-app"}, {"standard-eager", "in-app, op by op"}, {"flash", "in-app, tiled"}};
-  description.devices = {gpu, host};
-  description.checks = {{"driver", true, "the NVIDIA driver speaks CUDA 13.0", ""},
-                        {"cuda libraries", false, "missing: NVRTC, cuBLASLt, CUPTI",
-                         "python3 -m pip install nvidia-cublas nvidia-cuda-nvrtc nvidia-cuda-cupti"}};
-  return description;
-}
-
 /// Lets the window do what it has begun: layout, figures of the list, the worker's answer.
 void settle(MainWindow& window, bool wait_for_worker) {
   bool answered = !wait_for_worker;
@@ -218,7 +198,8 @@ int take(const Wanted& wanted, const CommandOptions& options) {
   window_options.database = options.database_path();
   const bool empty = wanted.view == "empty";
   const bool libraries = wanted.view == "libraries";
-  window_options.ask_worker = !libraries;
+  const bool devices = wanted.view == "devices";
+  window_options.ask_worker = !libraries && !devices;
   if (empty) {
     window_options.database = "/nonexistent/attnscope.db";
     window_options.sample_folders = {"/nonexistent"};
@@ -230,7 +211,11 @@ int take(const Wanted& wanted, const CommandOptions& options) {
   if (libraries) {
     window.sweeps().set_description(without_libraries());
   }
-  settle(window, !libraries);
+  if (devices) {
+    window.sweeps().set_description(four_gpus());
+    for (const Telemetry& reading : readings_of_four_gpus()) window.watch().take(reading);
+  }
+  settle(window, window_options.ask_worker);
   if (wanted.run_id && window.display().run_id().rfind(*wanted.run_id, 0) != 0) {
     return failure(Error{ErrorKind::not_found, "there is no run " + *wanted.run_id, 0});
   }

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <thread>
 
+#include "profiler/capture/gpu_processes.h"
 #include "profiler/loader/nvml.h"
 
 namespace attnscope {
@@ -24,6 +25,13 @@ NvmlDevice device_of(void* pointer) {
   return static_cast<NvmlDevice>(pointer);
 }
 
+/// A GPU that does not tell its clock is there all the same; one of these is not.
+bool is_gone(NvmlResult result) {
+  return result == NvmlResult::uninitialized || result == NvmlResult::driver_not_loaded ||
+         result == NvmlResult::gpu_is_lost || result == NvmlResult::reset_required ||
+         result == NvmlResult::unknown;
+}
+
 }  // namespace
 
 Result<TelemetrySource> TelemetrySource::open(const std::string& pci_bus_id) {
@@ -37,6 +45,25 @@ Result<TelemetrySource> TelemetrySource::open(const std::string& pci_bus_id) {
   return TelemetrySource(device);
 }
 
+std::vector<TelemetrySource> TelemetrySource::all() {
+  const Result<const Nvml*> functions = nvml();
+  unsigned count = 0;
+  if (!functions || (*functions)->device_count(&count) != NvmlResult::success) return {};
+  std::vector<TelemetrySource> sources;
+  for (unsigned index = 0; index < count; ++index) {
+    NvmlDevice device = nullptr;
+    if ((*functions)->device_by_index(index, &device) == NvmlResult::success)
+      sources.push_back(TelemetrySource(device));
+  }
+  return sources;
+}
+
+std::string TelemetrySource::uuid() const {
+  std::array<char, 96> text{};
+  const NvmlResult told = telemetry_library().device_uuid(device_of(device_), text.data(), text.size());
+  return told == NvmlResult::success ? text.data() : std::string();
+}
+
 TelemetryReading TelemetrySource::read() const {
   const Nvml& functions = telemetry_library();
   const NvmlDevice device = device_of(device_);
@@ -44,7 +71,11 @@ TelemetryReading TelemetrySource::read() const {
   unsigned value = 0;
   if (functions.clock(device, NvmlClock::sm, &value) == NvmlResult::success) reading.sm_clock_mhz = value;
   if (functions.power_usage(device, &value) == NvmlResult::success) reading.power_watts = value / 1000.0;
-  if (functions.temperature(device, 0, &value) == NvmlResult::success) reading.temperature_celsius = value;
+  const NvmlResult temperature = functions.temperature(device, 0, &value);
+  if (temperature == NvmlResult::success) reading.temperature_celsius = value;
+  // Any GPU has a temperature.
+  if (is_gone(temperature))
+    reading.problem = std::string("the driver reaches it no more: ") + functions.error_string(temperature);
   unsigned long long reasons = 0;
   if (functions.clock_event_reasons(device, &reasons) == NvmlResult::success) {
     namespace reason = nvml_clock_reason;
@@ -84,6 +115,17 @@ std::optional<GpuMemory> TelemetrySource::memory() const {
   if (telemetry_library().memory_info(device_of(device_), &memory) != NvmlResult::success)
     return std::nullopt;
   return GpuMemory{memory.total, memory.free, memory.used};
+}
+
+DeviceUse TelemetrySource::use() const {
+  const Nvml& functions = telemetry_library();
+  DeviceUse use;
+  NvmlUtilization utilization{};
+  if (functions.utilization != nullptr &&
+      functions.utilization(device_of(device_), &utilization) == NvmlResult::success)
+    use.busy_percent = utilization.gpu;
+  use.others = other_processes(functions, device_of(device_));
+  return use;
 }
 
 struct TelemetrySampler::State {

@@ -8,8 +8,10 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "kernels/problem/result.h"
+#include "profiler/protocol/device_use.h"
 
 namespace attnscope {
 
@@ -21,6 +23,7 @@ struct TelemetryReading {
   bool held_by_power_cap = false;
   bool held_by_heat = false;
   bool held_by_hardware = false;  ///< hardware slowdown or power brake
+  std::string problem;            ///< why the driver reaches the GPU no more; empty: it does
 };
 
 /// What does not change while measuring.
@@ -42,10 +45,16 @@ struct GpuMemory {
 class TelemetrySource {
  public:
   static Result<TelemetrySource> open(const std::string& pci_bus_id);
+  /// Every GPU that the driver knows, whether or not CUDA may use it; none without a driver.
+  static std::vector<TelemetrySource> all();
 
+  /// As NVIDIA's tools print it: "GPU-1b2c…"; empty where it cannot be read.
+  std::string uuid() const;
   TelemetryReading read() const;
   GpuFacts facts() const;
   std::optional<GpuMemory> memory() const;
+  /// Who works on it beside this process and the workers that its parent started.
+  DeviceUse use() const;
 
  private:
   explicit TelemetrySource(void* device) : device_(device) {}

@@ -18,7 +18,9 @@ Result<Nvml> load_nvml() {
   table.require(functions.init, "nvmlInit_v2");
   table.require(functions.error_string, "nvmlErrorString");
   table.require(functions.system_driver_version, "nvmlSystemGetDriverVersion");
-  table.require(functions.device_by_uuid, "nvmlDeviceGetHandleByUUID");
+  table.require(functions.device_count, "nvmlDeviceGetCount_v2");
+  table.require(functions.device_by_index, "nvmlDeviceGetHandleByIndex_v2");
+  table.require(functions.device_uuid, "nvmlDeviceGetUUID");
   table.require(functions.device_by_pci_bus_id, "nvmlDeviceGetHandleByPciBusId_v2");
   table.require(functions.clock, "nvmlDeviceGetClockInfo");
   table.require(functions.max_clock, "nvmlDeviceGetMaxClockInfo");
@@ -31,6 +33,13 @@ Result<Nvml> load_nvml() {
   table.require(functions.memory_info, "nvmlDeviceGetMemoryInfo");
   table.look_up(functions.mig_mode, "nvmlDeviceGetMigMode");
   table.look_up(functions.ecc_mode, "nvmlDeviceGetEccMode");
+  table.look_up(functions.utilization, "nvmlDeviceGetUtilizationRates");
+  // Both generations fill the same struct.
+  if (!table.look_up(functions.compute_processes, "nvmlDeviceGetComputeRunningProcesses_v3"))
+    table.look_up(functions.compute_processes, "nvmlDeviceGetComputeRunningProcesses_v2");
+  if (!table.look_up(functions.graphics_processes, "nvmlDeviceGetGraphicsRunningProcesses_v3"))
+    table.look_up(functions.graphics_processes, "nvmlDeviceGetGraphicsRunningProcesses_v2");
+  table.look_up(functions.process_name, "nvmlSystemGetProcessName");
   if (const Result<void> found = table.complete("NVML"); !found) return tl::unexpected(found.error());
 
   if (const NvmlResult started = functions.init(); started != NvmlResult::success)

@@ -17,7 +17,17 @@ struct NvmlDeviceHandle;
 using NvmlDevice = NvmlDeviceHandle*;
 
 /// nvmlReturn_t; only what is compared is named.
-enum class NvmlResult : int { success = 0, not_supported = 3, not_found = 6 };
+enum class NvmlResult : int {
+  success = 0,
+  uninitialized = 1,
+  not_supported = 3,
+  not_found = 6,
+  insufficient_size = 7,
+  driver_not_loaded = 9,
+  gpu_is_lost = 15,
+  reset_required = 16,
+  unknown = 999
+};
 
 /// nvmlClockType_t.
 enum class NvmlClock : int { graphics = 0, sm = 1, memory = 2 };
@@ -37,12 +47,31 @@ struct NvmlMemory {
   unsigned long long used;
 };
 
+/// nvmlUtilization_t: percent of the last sampling period, a sixth of a second to one second.
+struct NvmlUtilization {
+  unsigned gpu;
+  unsigned memory;
+};
+
+/// nvmlProcessInfo_t of the functions that end with _v2 and _v3.
+struct NvmlProcess {
+  unsigned process_id;
+  unsigned long long used_memory;  ///< nvml_no_value where it may not be known
+  unsigned gpu_instance;
+  unsigned compute_instance;
+};
+inline constexpr unsigned long long nvml_no_value = ~0ULL;
+
+using NvmlProcessList = NvmlResult (*)(NvmlDevice, unsigned* count, NvmlProcess*);
+
 /// Functions under their documented names, without the nvml prefix. Those marked optional may be null.
 struct Nvml {
   NvmlResult (*init)() = nullptr;
   const char* (*error_string)(NvmlResult) = nullptr;
   NvmlResult (*system_driver_version)(char*, unsigned) = nullptr;
-  NvmlResult (*device_by_uuid)(const char*, NvmlDevice*) = nullptr;
+  NvmlResult (*device_count)(unsigned*) = nullptr;
+  NvmlResult (*device_by_index)(unsigned, NvmlDevice*) = nullptr;
+  NvmlResult (*device_uuid)(NvmlDevice, char*, unsigned) = nullptr;
   NvmlResult (*device_by_pci_bus_id)(const char*, NvmlDevice*) = nullptr;
   NvmlResult (*clock)(NvmlDevice, NvmlClock, unsigned*) = nullptr;
   NvmlResult (*max_clock)(NvmlDevice, NvmlClock, unsigned*) = nullptr;
@@ -53,6 +82,10 @@ struct Nvml {
   NvmlResult (*memory_info)(NvmlDevice, NvmlMemory*) = nullptr;
   NvmlResult (*mig_mode)(NvmlDevice, unsigned*, unsigned*) = nullptr;  ///< optional: current, pending
   NvmlResult (*ecc_mode)(NvmlDevice, int*, int*) = nullptr;            ///< optional: current, pending
+  NvmlResult (*utilization)(NvmlDevice, NvmlUtilization*) = nullptr;   ///< optional
+  NvmlProcessList compute_processes = nullptr;                         ///< optional
+  NvmlProcessList graphics_processes = nullptr;                        ///< optional
+  NvmlResult (*process_name)(unsigned, char*, unsigned) = nullptr;     ///< optional: its path
 
   std::string path;  ///< where the library was found
 };

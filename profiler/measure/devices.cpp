@@ -2,10 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "profiler/measure/devices.h"
 
+#include <algorithm>
+#include <chrono>
 #include <future>
 #include <iterator>
+#include <thread>
 
 #include "kernels/cpu/cpu.h"
+#include "profiler/capture/telemetry.h"
 #include "profiler/measure/checks.h"
 #include "profiler/measure/cuda_device.h"
 #include "profiler/measure/host_device.h"
@@ -32,6 +36,23 @@ std::vector<OfferedImplementation> offered(const Implementations& implementation
   return offers;
 }
 
+/// Whether somebody works there. What ended just now still counts in the driver's sampling period, so a GPU
+/// that nobody computes on is looked at again until that is over.
+DeviceUse settled_use(const DeviceDescription& gpu) {
+  const Result<TelemetrySource> source = TelemetrySource::open(gpu.pci_bus_id.value_or(""));
+  if (!source) return {};
+  constexpr int looks = 6;
+  constexpr auto pause = std::chrono::milliseconds(200);
+  DeviceUse use = source->use();
+  const auto computes = [](const GpuProcess& process) { return process.computes; };
+  for (int look = 1; look < looks && is_in_use(use); ++look) {
+    if (std::any_of(use.others.begin(), use.others.end(), computes)) break;
+    std::this_thread::sleep_for(pause);
+    use = source->use();
+  }
+  return use;
+}
+
 }  // namespace
 
 Description Devices::describe() {
@@ -48,6 +69,7 @@ Description Devices::describe() {
   for (const CudaDeviceFacts& gpu : gpus) {
     Description::Device device;
     device.device = gpu.description;
+    device.use = settled_use(gpu.description);
     device.implementations = offered(cuda_implementations(gpu.description.ordinal));
     device.implementations.insert(device.implementations.end(), peers.implementations.begin(),
                                   peers.implementations.end());

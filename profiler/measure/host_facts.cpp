@@ -106,6 +106,23 @@ std::uint64_t free_host_bytes() {
   return free;
 }
 
+std::optional<ProcessorTime> processor_time() {
+  std::istringstream line(
+      first_line("/proc/stat"));  // "cpu  user nice system idle iowait irq softirq steal …"
+  std::string name;
+  line >> name;
+  constexpr int idle = 3;
+  constexpr int waiting = 4;
+  constexpr int counted = 8;  // what guests take is within the others
+  ProcessorTime time;
+  std::uint64_t ticks = 0;
+  for (int field = 0; field < counted && line >> ticks; ++field) {
+    time.total += ticks;
+    if (field != idle && field != waiting) time.busy += ticks;
+  }
+  return time.total > 0 ? std::optional(time) : std::nullopt;
+}
+
 std::uint64_t last_level_cache_bytes() {
   // One entry a cache, whichever of the processors that share it tells of it.
   std::map<std::string, std::uint64_t> caches;

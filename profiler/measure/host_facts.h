@@ -18,6 +18,13 @@ DeviceDescription describe_host_cpu();
 /// Memory that this process may still take: the system's, or its control group's if that is less.
 std::uint64_t free_host_bytes();
 
+/// What the system's processors have spent since it started, in ticks.
+struct ProcessorTime {
+  std::uint64_t busy = 0;
+  std::uint64_t total = 0;
+};
+std::optional<ProcessorTime> processor_time();
+
 /// All last-level caches together.
 std::uint64_t last_level_cache_bytes();
 

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "profiler/protocol/device_use.h"
+
 namespace attnscope {
 
 enum class DeviceKind { host_cpu, cuda };
@@ -57,6 +59,7 @@ struct Description {
     DeviceDescription device;
     std::vector<OfferedImplementation> implementations;
     bool counters_available = false;
+    DeviceUse use = {};  ///< when it was described
     bool operator==(const Device&) const = default;
   };
   std::vector<Device> devices;

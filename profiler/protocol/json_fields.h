@@ -116,6 +116,18 @@ void fields(auto& visit, Like<DeviceDescription> auto& device) {
   visit.required("pci_bus_id", device.pci_bus_id);
 }
 
+void fields(auto& visit, Like<GpuProcess> auto& process) {
+  visit.required("process_id", process.process_id);
+  visit.defaulted("name", process.name);
+  visit.required("memory_bytes", process.memory_bytes);
+  visit.defaulted("computes", process.computes);
+}
+
+void fields(auto& visit, Like<DeviceUse> auto& use) {
+  visit.required("busy_percent", use.busy_percent, not_negative);
+  visit.defaulted("others", use.others);
+}
+
 void fields(auto& visit, Like<OfferedImplementation> auto& implementation) {
   visit.required("name", implementation.name);
   visit.defaulted("description", implementation.description);
@@ -132,6 +144,7 @@ void fields(auto& visit, Like<Description::Device> auto& device) {
   visit.required("device", device.device);
   visit.required("implementations", device.implementations);
   visit.defaulted("counters_available", device.counters_available);
+  visit.defaulted("use", device.use);
 }
 
 void fields(auto& visit, Like<Description> auto& description) {
@@ -275,6 +288,8 @@ void fields(auto& visit, Like<Run> auto& run) {
   visit.required("header", run.header);
   visit.required("points", run.points);
   visit.defaulted("pending", run.pending);
+  visit.defaulted("note", run.note);
+  visit.defaulted("tags", run.tags);
 }
 
 // --- Requests ---
@@ -348,6 +363,10 @@ void fields(auto& visit, Like<Telemetry> auto& event) {
   visit.required("temperature_celsius", event.temperature_celsius);
   visit.required("used_memory_bytes", event.used_memory_bytes);
   visit.defaulted("throttle", event.throttle);
+  visit.required("power_limit_watts", event.power_limit_watts, not_negative);
+  visit.required("total_memory_bytes", event.total_memory_bytes);
+  visit.defaulted("use", event.use);
+  visit.defaulted("problem", event.problem);
 }
 void fields(auto& visit, Like<Refused> auto& event) {
   visit.required("message", event.message);

@@ -48,7 +48,7 @@ struct CeilingsRequest {
 };
 /// Send a Telemetry event every `interval_ms` until cancelled.
 struct WatchRequest {
-  std::string device_uuid;
+  std::string device_uuid;  ///< empty: every device of the machine, an event each
   int interval_ms = 1000;
   bool operator==(const WatchRequest&) const = default;
 };
@@ -121,6 +121,10 @@ struct Telemetry {
   std::optional<double> temperature_celsius;
   std::optional<std::uint64_t> used_memory_bytes;
   std::uint32_t throttle = 0;
+  std::optional<double> power_limit_watts = {};
+  std::optional<std::uint64_t> total_memory_bytes = {};
+  DeviceUse use = {};
+  std::string problem = {};  ///< why the device can no longer be read; empty: it can
   bool operator==(const Telemetry&) const = default;
 };
 /// A request that could not be carried out; the worker goes on.

@@ -59,6 +59,8 @@ struct Run {
   RunHeader header;
   std::vector<Point> points;
   std::vector<PendingPoint> pending;
+  std::string note = {};               ///< what people wrote about it
+  std::vector<std::string> tags = {};  ///< in alphabetical order
   bool operator==(const Run&) const = default;
 };
 

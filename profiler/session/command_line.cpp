@@ -75,11 +75,13 @@ void add_shape(QStringList& line, const Sweep& sweep, const std::optional<Proble
   line << "--dtype"
        << list(values_of(sweep.shapes, &Problem::dtype), [](Dtype d) { return text(name_of(d)); });
   add_mask(line, sweep, known);
-  if (shape.softmax_scale) {
-    line << "--scale" << text(*shape.softmax_scale);
-  }
-  if (shape.soft_cap) line << "--soft-cap" << text(*shape.soft_cap);
-  if (shape.alibi) line << "--alibi";
+  const Problem usual = known.value_or(Problem{});
+  const auto number_or_none = [](const std::optional<double>& value) {
+    return value ? text(*value) : QStringLiteral("none");
+  };
+  if (shape.softmax_scale != usual.softmax_scale) line << "--scale" << number_or_none(shape.softmax_scale);
+  if (shape.soft_cap != usual.soft_cap) line << "--soft-cap" << number_or_none(shape.soft_cap);
+  if (shape.alibi != usual.alibi) line << "--alibi" << (shape.alibi ? "yes" : "no");
   if (shape.dropout > 0)
     line << "--dropout" << text(shape.dropout) << "--dropout-seed" << QString::number(shape.dropout_seed);
   if (shape.layout != Problem{}.layout) line << "--layout" << text(name_of(shape.layout));

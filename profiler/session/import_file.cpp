@@ -24,13 +24,6 @@ Result<bool> add(Store& target, const Run& run, Imported& imported) {
   return *added;
 }
 
-Result<void> annotate(Store& target, const RunSummary& summary) {
-  if (!summary.note.empty()) {
-    if (auto done = target.set_note(summary.header.id, summary.note); !done) return done;
-  }
-  return summary.tags.empty() ? Result<void>() : target.set_tags(summary.header.id, summary.tags);
-}
-
 Result<Imported> import_database(const QString& path, Store& target) {
   auto source = Store::open(path.toStdString(), OpenMode::read_only);
   if (!source) return tl::unexpected(source.error());
@@ -40,10 +33,7 @@ Result<Imported> import_database(const QString& path, Store& target) {
   for (const RunSummary& summary : *summaries) {
     const auto run = source->load(summary.header.id);
     if (!run) return tl::unexpected(run.error());
-    const auto added = add(target, *run, imported);
-    if (!added) return tl::unexpected(added.error());
-    if (!*added) continue;
-    if (auto annotated = annotate(target, summary); !annotated) return tl::unexpected(annotated.error());
+    if (const auto added = add(target, *run, imported); !added) return tl::unexpected(added.error());
   }
   const auto noise = source->noise();
   if (!noise) return tl::unexpected(noise.error());

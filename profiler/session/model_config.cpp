@@ -5,6 +5,7 @@
 #include <QFile>
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <initializer_list>
 #include <nlohmann/json.hpp>
 
@@ -55,6 +56,29 @@ std::optional<Dtype> dtype_of(const Json& config) {
   return std::nullopt;
 }
 
+/// A number above 0, as a whole one or not.
+std::optional<double> positive_of(const Json& config, const char* key) {
+  const auto found = config.find(key);
+  if (found == config.end() || !found->is_number()) return std::nullopt;
+  const auto value = found->get<double>();
+  return value > 0 ? std::optional(value) : std::nullopt;
+}
+
+/// BLOOM has nothing else; Falcon says it at the top, MPT in a part of its own.
+bool has_alibi(const Json& config) {
+  const auto part = config.find("attn_config");
+  return text_of(config, "model_type") == "bloom" || is_true(config, "alibi", false) ||
+         (part != config.end() && part->is_object() && is_true(*part, "alibi", false));
+}
+
+/// What is done to the scores. Gemma names a number whose inverse root is the scale.
+void add_scores(const Json& config, Problem& shape) {
+  shape.soft_cap = positive_of(config, "attn_logit_softcapping");
+  shape.alibi = has_alibi(config);
+  const auto scalar = positive_of(config, "query_pre_attn_scalar");
+  if (scalar && *scalar != static_cast<double>(shape.head_dim)) shape.softmax_scale = 1 / std::sqrt(*scalar);
+}
+
 Result<Problem> shape_from(const Json& config) {
   if (config.contains("kv_lora_rank")) {
     return fail(ErrorKind::unsupported,
@@ -88,6 +112,7 @@ Result<Problem> shape_from(const Json& config) {
   if (window && *window > 0 && is_true(config, "use_sliding_window", true) && shape.causal) {
     shape.window_left = *window - 1;  // the query's own position is counted in
   }
+  add_scores(config, shape);
   if (const auto valid = validate(shape); !valid) return fail(ErrorKind::unsupported, valid.error().message);
   return shape;
 }

@@ -11,8 +11,9 @@
 
 namespace attnscope {
 
-/// Heads, KV heads, head dim, type, mask and window of the model; its text part where it has several. The id
-/// is empty. Refuses with a sentence what is no such file, and shapes that cannot be measured.
+/// Heads, KV heads, head dim, type, mask, window, softmax scale, soft cap and ALiBi of the model; its text
+/// part where it has several. The id is empty. Refuses with a sentence what is no such file, and shapes that
+/// cannot be measured.
 Result<Preset> preset_from_config(const std::filesystem::path& path);
 
 }  // namespace attnscope

@@ -26,6 +26,9 @@ Preset preset_from(const nlohmann::json& entry) {
   shape.dtype = *dtype;
   shape.causal = entry.at("causal");
   if (entry.contains("window_left")) shape.window_left = entry.at("window_left");
+  if (entry.contains("softmax_scale")) shape.softmax_scale = entry.at("softmax_scale");
+  if (entry.contains("soft_cap")) shape.soft_cap = entry.at("soft_cap");
+  if (entry.contains("alibi")) shape.alibi = entry.at("alibi");
   return preset;
 }
 

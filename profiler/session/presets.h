@@ -17,7 +17,7 @@ struct Preset {
   std::string id;      ///< "llama-3-8b"
   std::string name;    ///< "Llama 3 8B"
   std::string source;  ///< where the figures come from
-  Problem shape;       ///< heads, head_dim, dtype, causal, window
+  Problem shape;       ///< heads, head_dim, dtype, mask, and what is done to the scores
 };
 
 /// All presets, in the file's order.

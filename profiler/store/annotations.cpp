@@ -24,10 +24,16 @@ int execute(SQLite::Database& database, const char* sql, const Values&... values
   return statement.exec();
 }
 
-/// Calls `add` with a run's id and each of its texts.
+constexpr char all_notes[] = "SELECT run_id, note FROM run_notes WHERE run_id = coalesce(?, run_id)";
+constexpr char all_tags[] =
+    "SELECT run_id, tag FROM run_tags WHERE run_id = coalesce(?, run_id) ORDER BY run_id, tag";
+
+/// Calls `add` with a run's id and each of its texts; only those of one run where it is named.
 template <typename Add>
-void read_texts(SQLite::Database& database, const char* sql, LoadBudget& budget, Add add) {
+void read_texts(SQLite::Database& database, const char* sql, const std::optional<std::string>& of_run,
+                LoadBudget& budget, Add add) {
   SQLite::Statement query(database, sql);
+  Binder(query) << of_run;
   while (query.executeStep()) {
     std::string run_id;
     std::string text;
@@ -69,18 +75,26 @@ void annotate(SQLite::Database& database, std::vector<RunSummary>& summaries, Lo
     const auto found = known.find(run_id);
     return found == known.end() ? nullptr : found->second;
   };
-  read_texts(database, "SELECT run_id, note FROM run_notes", budget,
-             [&find](const std::string& run_id, std::string note) {
-               if (RunSummary* summary = find(run_id)) {
-                 summary->note = std::move(note);
-               }
-             });
-  read_texts(database, "SELECT run_id, tag FROM run_tags ORDER BY run_id, tag", budget,
-             [&find](const std::string& run_id, std::string tag) {
-               if (RunSummary* summary = find(run_id)) {
-                 summary->tags.push_back(std::move(tag));
-               }
-             });
+  read_texts(database, all_notes, std::nullopt, budget, [&find](const std::string& run_id, std::string note) {
+    if (RunSummary* summary = find(run_id)) {
+      summary->note = std::move(note);
+    }
+  });
+  read_texts(database, all_tags, std::nullopt, budget, [&find](const std::string& run_id, std::string tag) {
+    if (RunSummary* summary = find(run_id)) {
+      summary->tags.push_back(std::move(tag));
+    }
+  });
+}
+
+void annotate(SQLite::Database& database, Run& run, LoadBudget& budget) {
+  if (!has_annotations(database)) {
+    return;
+  }
+  read_texts(database, all_notes, run.header.id, budget,
+             [&run](const std::string&, std::string note) { run.note = std::move(note); });
+  read_texts(database, all_tags, run.header.id, budget,
+             [&run](const std::string&, std::string tag) { run.tags.push_back(std::move(tag)); });
 }
 
 std::set<std::string> deleted_runs(SQLite::Database& database, LoadBudget& budget) {

@@ -23,8 +23,9 @@ void put_note(SQLite::Database& database, const std::string& run_id, const std::
 /// In place of those before.
 void put_tags(SQLite::Database& database, const std::string& run_id, const std::vector<std::string>& tags);
 
-/// Adds notes and tags to the summaries; a file from before there were any has none.
+/// Adds notes and tags to the summaries, or to one run; a file from before there were any has none.
 void annotate(SQLite::Database& database, std::vector<RunSummary>& summaries, LoadBudget& budget);
+void annotate(SQLite::Database& database, Run& run, LoadBudget& budget);
 
 /// Runs that were thrown away and can be restored.
 std::set<std::string> deleted_runs(SQLite::Database& database, LoadBudget& budget);

@@ -234,6 +234,8 @@ Result<bool> Store::add_run(const Run& run) {
       store::insert_point(connection_->database(), header.id, point);
     }
     store::insert_pending(connection_->database(), header.id, run.pending);
+    store::put_note(connection_->database(), header.id, run.note);
+    store::put_tags(connection_->database(), header.id, run.tags);
     return true;
   });
 }
@@ -356,6 +358,7 @@ Result<Run> Store::load(const std::string& run_id) {
     }
     run.points = store::read_points(connection_->database(), run_id, 0, budget);
     run.pending = store::read_pending(connection_->database(), run_id, budget);
+    store::annotate(connection_->database(), run, budget);
     return run;
   });
 }

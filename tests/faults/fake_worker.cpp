@@ -59,6 +59,9 @@ Description description() {
   found.devices = {{device("CPU-fake", DeviceKind::host_cpu, 0), offered, false},
                    {device("GPU-fake-0", DeviceKind::cuda, 0), offered, true},
                    {device("GPU-fake-1", DeviceKind::cuda, 1), offered, true}};
+  if (behaviour().mode == "busy") {
+    for (Description::Device& one : found.devices) one.use = {83, {{4242, "python3", 38'000'000'000, true}}};
+  }
   found.checks = {{"driver", true, "A driver that is not there.", ""},
                   {"xformers", false, "xformers is not installed", "python3 -m pip install xformers"}};
   return found;

@@ -223,6 +223,22 @@ TEST_F(ProgramFaults, AForeignDatabaseIsRefusedAndLeftAsItIs) {
   }
 }
 
+TEST_F(ProgramFaults, AGpuThatOthersUseIsWarnedOfAndMeasuredAllTheSame) {
+  QProcessEnvironment environment = process_.processEnvironment();
+  environment.insert("FAKE_WORKER", "busy");
+  process_.setProcessEnvironment(environment);
+  QStringList arguments = run_arguments("128");
+  process_.start(ATTNSCOPE_PROGRAM, arguments);
+  EXPECT_EQ(finish(), 0);
+  EXPECT_THAT(error_, testing::Not(HasSubstr("in use"))) << "the Host CPU always has something to do";
+  arguments[2] = "cuda:1";
+  process_.start(ATTNSCOPE_PROGRAM, arguments);
+  EXPECT_EQ(finish(), 0);
+  EXPECT_THAT(error_, HasSubstr("GPU 1"));
+  EXPECT_THAT(error_, HasSubstr("is in use: python3 (38 GB), 83 % busy."));
+  EXPECT_THAT(error_, testing::Not(HasSubstr("GPU 0")));
+}
+
 TEST_F(ProgramFaults, TwoProgramsMeasureIntoOneDatabaseAtOnce) {
   QProcess other;
   other.setProcessEnvironment(process_.processEnvironment());

@@ -119,6 +119,17 @@ std::vector<HelpEntry> help_entries() {
        Help::tr(
            "Before every sample the L2 cache is filled with unrelated clean lines, so that no call profits "
            "from the one before.")},
+      {HelpTopic::in_use, Help::tr("In use"),
+       Help::tr(
+           "Another process holds a compute context on the GPU, or it was more than 5 % busy a moment ago. "
+           "Programs that only draw do not count until they do. Figures taken beside other work are slower "
+           "and "
+           "vary more.")},
+      {HelpTopic::scores, Help::tr("Soft cap, ALiBi, dropout"),
+       Help::tr(
+           "What is done to the scores: a soft cap bounds them to ± cap, ALiBi takes off a slope of the "
+           "head's "
+           "own for each position between query and key, dropout sets a share of the probabilities to 0.")},
       {HelpTopic::claims, Help::tr("Well-known claims"),
        Help::tr("What is widely said of flash attention, held against the points of a run in its report. A "
                 "claim is "

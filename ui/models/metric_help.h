@@ -35,6 +35,8 @@ enum class HelpTopic {
   crossover,
   throttling,
   cold_l2,
+  in_use,
+  scores,
   claims,
   roofline,
   ceilings,

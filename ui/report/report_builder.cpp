@@ -104,6 +104,8 @@ class Builder {
 
   void add(ReportPart part, std::vector<ReportBlock>& blocks) {
     switch (part) {
+      case ReportPart::notes:
+        return add_notes(blocks);
       case ReportPart::claims:
         return each_run(blocks, [&](const Run& run) {
           blocks.emplace_back(claims_table(run, check_claims(run, metric_.baseline), metric_.baseline));
@@ -138,6 +140,16 @@ class Builder {
     for (const Run* run : runs_) {
       if (runs_.size() > 1) blocks.emplace_back(ReportSubheading{name_of_run(*run)});
       add_run(*run);
+    }
+  }
+
+  /// Of the runs that have any.
+  void add_notes(std::vector<ReportBlock>& blocks) const {
+    for (const Run* run : runs_) {
+      const QStringList lines = note_lines(*run);
+      if (lines.isEmpty()) continue;
+      if (runs_.size() > 1) blocks.emplace_back(ReportSubheading{name_of_run(*run)});
+      for (const QString& line : lines) blocks.emplace_back(ReportParagraph{line});
     }
   }
 
@@ -221,6 +233,7 @@ struct PartWords {
   const char* label;
 };
 constexpr PartWords part_words[] = {
+    {ReportPart::notes, "notes", QT_TRANSLATE_NOOP("attnscope::Reports", "Notes and tags")},
     {ReportPart::claims, "claims", QT_TRANSLATE_NOOP("attnscope::Reports", "Well-known claims")},
     {ReportPart::charts, "charts", QT_TRANSLATE_NOOP("attnscope::Reports", "Charts")},
     {ReportPart::comparison, "comparison", QT_TRANSLATE_NOOP("attnscope::Reports", "Run against run")},

@@ -17,7 +17,7 @@
 
 namespace attnscope {
 
-enum class ReportPart { claims, charts, comparison, tables, method, environment, commands };
+enum class ReportPart { notes, claims, charts, comparison, tables, method, environment, commands };
 
 /// Every part, in the order in which a report has them.
 const std::vector<ReportPart>& all_report_parts();

@@ -188,6 +188,17 @@ QString claim_figure(const ClaimCheck& check) {
   return parts.isEmpty() ? QStringLiteral("–") : parts.join(QStringLiteral("; "));
 }
 
+QStringList note_lines(const Run& run) {
+  QStringList lines;
+  for (const QString& line : to_label(run.note).split('\n', Qt::SkipEmptyParts)) {
+    if (const QString words = line.simplified(); !words.isEmpty()) lines << words;
+  }
+  QStringList tags;
+  for (const std::string& tag : run.tags) tags << to_label(tag).simplified();
+  if (!tags.isEmpty()) lines << ReportWords::tr("Tags: %1").arg(tags.join(QStringLiteral(", ")));
+  return lines;
+}
+
 QStringList method_lines(const Run& run, const MetricOptions& options) {
   const MeasurementOptions& how = run.header.options;
   QStringList lines;

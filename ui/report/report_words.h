@@ -25,6 +25,9 @@ QString claim_text(ClaimKind kind, const std::string& baseline);  ///< what is c
 QString claim_standing(ClaimStanding standing);                   ///< "held", "not held", "not measured"
 QString claim_figure(const ClaimCheck& check);                    ///< "3.1 to 8.0×, more than claimed"
 
+/// What people wrote about the run: a line each of its note, and its tags.
+QStringList note_lines(const Run& run);
+
 /// How the run was measured, a sentence each.
 QStringList method_lines(const Run& run, const MetricOptions& options);
 

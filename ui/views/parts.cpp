@@ -68,15 +68,14 @@ void ElidedLabel::resizeEvent(QResizeEvent* event) {
   setToolTip(is_elided() ? full_text_.toHtmlEscaped() : QString());
 }
 
-NumberField::NumberField(const QString& name, int minimum, int maximum, QWidget* parent)
-    : QFrame(parent), name_(make_label(name, Role::secondary, this)), box_(new QSpinBox(this)) {
+NamedField::NamedField(const QString& name, QAbstractSpinBox* box, QWidget* parent)
+    : QFrame(parent), name_(make_label(name, Role::secondary, this)), box_(box) {
   auto* row = new QHBoxLayout(this);
   setMinimumHeight(28);
   row->setContentsMargins(8, 1, 6, 1);
   row->setSpacing(4);
   row->addWidget(name_);
   row->addWidget(box_, 1);
-  box_->setRange(minimum, maximum);
   box_->setButtonSymbols(QAbstractSpinBox::NoButtons);
   box_->setAlignment(Qt::AlignRight);
   box_->setFrame(false);
@@ -87,28 +86,40 @@ NumberField::NumberField(const QString& name, int minimum, int maximum, QWidget*
   box_->installEventFilter(this);
   name_->setBuddy(box_);
   setFocusProxy(box_);
-  connect(box_, &QSpinBox::valueChanged, this, [this] { emit changed(); });
 }
 
-void NumberField::set_name(const QString& name) {
+void NamedField::set_name(const QString& name) {
   name_->setText(name);
   box_->setAccessibleName(name);
 }
 
-bool NumberField::eventFilter(QObject* watched, QEvent* event) {
+bool NamedField::eventFilter(QObject* watched, QEvent* event) {
   if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut) {
     update();  // the frame shows the focus of the box within
   }
   return QFrame::eventFilter(watched, event);
 }
 
-void NumberField::paintEvent(QPaintEvent* /*event*/) {
+void NamedField::paintEvent(QPaintEvent* /*event*/) {
   QPainter painter(this);
   QStyleOptionFrame option;
   option.initFrom(this);
   option.lineWidth = 1;
   option.state.setFlag(QStyle::State_HasFocus, box_->hasFocus());
   style()->drawPrimitive(QStyle::PE_PanelLineEdit, &option, &painter, this);
+}
+
+NumberField::NumberField(const QString& name, int minimum, int maximum, QWidget* parent)
+    : NamedField(name, new QSpinBox, parent), box_(findChild<QSpinBox*>()) {
+  box_->setRange(minimum, maximum);
+  connect(box_, &QSpinBox::valueChanged, this, &NamedField::changed);
+}
+
+DecimalField::DecimalField(const QString& name, double minimum, double maximum, int decimals, QWidget* parent)
+    : NamedField(name, new QDoubleSpinBox, parent), box_(findChild<QDoubleSpinBox*>()) {
+  box_->setDecimals(decimals);
+  box_->setRange(minimum, maximum);
+  connect(box_, &QDoubleSpinBox::valueChanged, this, &NamedField::changed);
 }
 
 void set_help_topic(QWidget* widget, HelpTopic topic) {

@@ -13,7 +13,6 @@
 #include "ui/models/metric_help.h"
 #include "ui/views/roles.h"
 
-class QBoxLayout;
 class QLayout;
 
 namespace attnscope {
@@ -45,27 +44,50 @@ class ElidedLabel : public QLabel {
   QString full_text_;
 };
 
-/// A number in a field that carries its name inside: "Query heads   32".
-class NumberField : public QFrame {
+/// A field that carries its name inside: "Query heads   32".
+class NamedField : public QFrame {
+  Q_OBJECT
+ public:
+  void set_name(const QString& name);
+
+ signals:
+  void changed();
+
+ protected:
+  NamedField(const QString& name, QAbstractSpinBox* box, QWidget* parent);
+  bool eventFilter(QObject* watched, QEvent* event) override;
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  QLabel* name_;
+  QAbstractSpinBox* box_;
+};
+
+class NumberField : public NamedField {
   Q_OBJECT
  public:
   NumberField(const QString& name, int minimum, int maximum, QWidget* parent = nullptr);
 
   int value() const { return box_->value(); }
   void set_value(int value) { box_->setValue(value); }
-  void set_name(const QString& name);
   void set_step(int step) { box_->setSingleStep(step); }
 
- signals:
-  void changed();
+ private:
+  QSpinBox* box_;
+};
 
- protected:
-  bool eventFilter(QObject* watched, QEvent* event) override;
-  void paintEvent(QPaintEvent* event) override;
+/// One with decimals.
+class DecimalField : public NamedField {
+  Q_OBJECT
+ public:
+  DecimalField(const QString& name, double minimum, double maximum, int decimals, QWidget* parent = nullptr);
+
+  double value() const { return box_->value(); }
+  void set_value(double value) { box_->setValue(value); }
+  void set_step(double step) { box_->setSingleStep(step); }
 
  private:
-  QLabel* name_;
-  QSpinBox* box_;
+  QDoubleSpinBox* box_;
 };
 
 /// What F1 explains while the widget, or one within it, has the keyboard.

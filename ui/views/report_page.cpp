@@ -6,6 +6,7 @@
 #include <QCheckBox>
 #include <QClipboard>
 #include <QFileDialog>
+#include <QGridLayout>
 #include <QListWidget>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -108,13 +109,29 @@ QWidget* ReportPage::build_choices() {
                                    Role::caption, panel));
   column->addSpacing(6);
   column->addWidget(make_label(tr("Sections"), Role::heading, panel));
+  auto* sections = new QGridLayout;  // two columns: the list of runs needs the height
+  sections->setVerticalSpacing(6);
+  const int rows = (static_cast<int>(all_report_parts().size()) + 1) / 2;
+  int at = 0;
   for (const ReportPart part : all_report_parts()) {
     auto* box = new QCheckBox(report_part_label(part), panel);
     box->setChecked(true);
     connect(box, &QCheckBox::toggled, this, &ReportPage::update_later);
     parts_[part] = box;
-    column->addWidget(box);
+    sections->addWidget(box, at % rows, at / rows);
+    ++at;
   }
+  column->addLayout(sections);
+  column->addSpacing(6);
+  column->addWidget(make_label(tr("FLOPs"), Role::heading, panel));
+  flops_ = new SegmentedControl(panel);
+  flops_->setChoices(tr("FLOPs"), {tr("unmasked pairs"), tr("causal as half")});
+  flops_->setToolTip(
+      tr("What a TFLOP/s counts: the query–key pairs that the mask leaves, or as papers do half "
+         "of all pairs of causal attention. The report says which."));
+  flops_->setCurrentIndex(display_.options().metric.flops == FlopConvention::exact ? 0 : 1);
+  connect(flops_, &SegmentedControl::currentChanged, this, &ReportPage::update_later);
+  column->addWidget(flops_);
   column->addSpacing(6);
   column->addWidget(make_label(tr("Format"), Role::heading, panel));
   formats_ = new SegmentedControl(panel);
@@ -235,7 +252,7 @@ void ReportPage::update_report() {
   for (const auto& [part, box] : parts_) {
     if (box->isChecked()) options.parts.insert(part);
   }
-  options.flops = display_.options().metric.flops;
+  options.flops = flops_->currentIndex() == 0 ? FlopConvention::exact : FlopConvention::causal_half;
   auto document = build_report(reported, options);
   if (!document) return show_nothing(to_label(document.error().message));
   document_ = std::move(*document);

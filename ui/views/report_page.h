@@ -62,6 +62,7 @@ class ReportPage : public Page {
   const RunDisplay& display_;
   QListWidget* runs_ = nullptr;
   std::map<ReportPart, QCheckBox*> parts_;
+  SegmentedControl* flops_ = nullptr;
   SegmentedControl* formats_ = nullptr;
   QPushButton* export_ = nullptr;
   QPushButton* copy_ = nullptr;

@@ -12,11 +12,11 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
+#include <limits>
 
 #include "profiler/session/presets.h"
 #include "ui/models/labels.h"
 #include "ui/theme/segmented_control.h"
-#include "ui/theme/swatch_check_box.h"
 #include "ui/views/parts.h"
 #include "ui/views/setup_panel.h"
 
@@ -38,6 +38,21 @@ QHBoxLayout* add_line(QVBoxLayout* column) {
   line->setSpacing(8);
   column->addLayout(line);
   return line;
+}
+
+/// A heading with a flat button at the other end of its line.
+QPushButton* add_heading_with_button(QVBoxLayout* column, const QString& heading, const QString& text,
+                                     QWidget* parent) {
+  column->addSpacing(10);
+  QHBoxLayout* line = add_line(column);
+  line->addWidget(make_label(heading, Role::heading));
+  line->addStretch(1);
+  auto* button = new QPushButton(text, parent);
+  button->setFlat(true);
+  constexpr int around = 16;  // so that the text ends near the line's end
+  button->setMaximumWidth(button->fontMetrics().horizontalAdvance(text) + around);
+  line->addWidget(button);
+  return button;
 }
 
 QComboBox* length_box(const QString& name, QWidget* parent) {
@@ -76,6 +91,9 @@ SetupPanel::SetupPanel(QWidget* parent) : QWidget(parent) {
   scroll->setWidgetResizable(true);
   scroll->setFrameShape(QFrame::NoFrame);
   scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  // Invisible where there is nothing to scroll. Its coming and going would change what fits beside a name,
+  // and so whether it is needed.
+  scroll->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
   set_role(scroll, Role::panel);
   scroll->setFocusPolicy(Qt::NoFocus);
   scroll->setWidget(page);
@@ -154,7 +172,11 @@ void SetupPanel::build_model(QVBoxLayout* column) {
 }
 
 void SetupPanel::build_mask(QVBoxLayout* column) {
-  add_heading(column, tr("Mask"));
+  more_ = add_heading_with_button(column, tr("Mask"), tr("More"), this);
+  more_->setCheckable(true);
+  more_->setAccessibleName(tr("Soft cap, ALiBi and dropout"));
+  more_->setToolTip(tr("Soft cap, ALiBi and dropout"));
+  connect(more_, &QPushButton::toggled, this, &SetupPanel::update_outcome);
   QHBoxLayout* line = add_line(column);
   causal_ = new QCheckBox(tr("Causal"), this);
   windowed_ = new QCheckBox(tr("Sliding window"), this);
@@ -171,6 +193,52 @@ void SetupPanel::build_mask(QVBoxLayout* column) {
     connect(box, &QCheckBox::toggled, this, &SetupPanel::update_outcome);
   }
   connect(window_, &NumberField::changed, this, &SetupPanel::update_outcome);
+  scores_ = build_scores();
+  column->addWidget(scores_);
+}
+
+QWidget* SetupPanel::build_scores() {
+  auto* scores = new QWidget(this);
+  set_help_topic(scores, HelpTopic::scores);
+  auto* rows = new QVBoxLayout(scores);
+  rows->setContentsMargins(0, 0, 0, 0);
+  rows->setSpacing(6);
+  soft_capped_ = new QCheckBox(tr("Soft cap"), scores);
+  soft_capped_->setToolTip(tr("Scores become cap · tanh(score / cap), as in Gemma 2"));
+  alibi_ = new QCheckBox(tr("ALiBi"), scores);
+  alibi_->setToolTip(tr("Scores lose a slope of the head's own for each position between query and key"));
+  dropped_ = new QCheckBox(tr("Dropout"), scores);
+  dropped_->setToolTip(tr("A share of the probabilities is set to 0, as in training"));
+  QHBoxLayout* boxes = add_line(rows);
+  boxes->addWidget(soft_capped_);
+  boxes->addStretch(1);
+  boxes->addWidget(alibi_);
+  boxes->addStretch(1);
+  boxes->addWidget(dropped_);
+  constexpr double highest_cap = 1000;
+  constexpr double usual_cap = 50;
+  soft_cap_ = new DecimalField(tr("Soft cap"), 0.1, highest_cap, 1, scores);
+  soft_cap_->set_value(usual_cap);
+  rows->addWidget(soft_cap_);
+  constexpr double usual_dropout = 0.1;
+  dropout_ = new DecimalField(tr("Dropout"), 0.01, 0.99, 2, scores);
+  dropout_->set_step(0.05);
+  dropout_->set_value(usual_dropout);
+  dropout_->setToolTip(tr("The share of the probabilities that is set to 0"));
+  dropout_seed_ = new NumberField(tr("Seed"), 0, std::numeric_limits<int>::max(), scores);
+  dropout_seed_->set_value(1);
+  dropout_seed_->setToolTip(tr("Which of them: the same seed drops the same ones"));
+  QHBoxLayout* dropping = add_line(rows);
+  dropping->addWidget(dropout_, 1);
+  dropping->addWidget(dropout_seed_, 1);
+  for (QCheckBox* box : {soft_capped_, alibi_, dropped_}) {
+    connect(box, &QCheckBox::toggled, this, &SetupPanel::update_outcome);
+  }
+  for (NamedField* field : {static_cast<NamedField*>(soft_cap_), static_cast<NamedField*>(dropout_),
+                            static_cast<NamedField*>(dropout_seed_)}) {
+    connect(field, &NamedField::changed, this, &SetupPanel::update_outcome);
+  }
+  return scores;
 }
 
 void SetupPanel::build_lengths(QVBoxLayout* column) {
@@ -195,14 +263,8 @@ void SetupPanel::build_implementations(QVBoxLayout* column) {
 }
 
 void SetupPanel::build_command(QVBoxLayout* column) {
-  column->addSpacing(10);
-  QHBoxLayout* line = add_line(column);
-  line->addWidget(make_label(tr("The same on the command line"), Role::heading));
-  line->addStretch(1);
-  auto* copy = new QPushButton(tr("Copy"), this);
-  copy->setFlat(true);
+  QPushButton* copy = add_heading_with_button(column, tr("The same on the command line"), tr("Copy"), this);
   copy->setAccessibleName(tr("Copy the command line"));
-  line->addWidget(copy);
   command_ = new QPlainTextEdit(this);
   command_->setReadOnly(true);
   set_role(command_, Role::mono);

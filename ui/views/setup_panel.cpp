@@ -13,9 +13,11 @@
 
 #include "profiler/session/command_text.h"
 #include "profiler/session/presets.h"
+#include "ui/models/device_texts.h"
 #include "ui/models/labels.h"
 #include "ui/theme/segmented_control.h"
-#include "ui/theme/swatch_check_box.h"
+#include "ui/views/device_row.h"
+#include "ui/views/implementation_row.h"
 #include "ui/views/parts.h"
 
 namespace attnscope {
@@ -79,6 +81,12 @@ void select_length(QComboBox* box, std::int64_t length) {
   }
 }
 
+void tick_devices(const std::vector<DeviceRow*>& rows, const std::vector<std::string>& uuids) {
+  for (DeviceRow* row : rows) {
+    row->set_ticked(std::find(uuids.begin(), uuids.end(), row->uuid()) != uuids.end());
+  }
+}
+
 }  // namespace
 
 void SetupPanel::set_description(const Description& description) {
@@ -91,10 +99,7 @@ void SetupPanel::set_description(const Description& description) {
   if (is_first) {
     show_setup(setup_of(default_sweep(usable(description_)), description_));
   } else {
-    for (DeviceRow& row : devices_) {
-      row.box->setChecked(std::find(before.device_uuids.begin(), before.device_uuids.end(), row.uuid) !=
-                          before.device_uuids.end());
-    }
+    tick_devices(devices_, before.device_uuids);
     fill_implementations();
   }
   filling_ = false;
@@ -106,10 +111,18 @@ void SetupPanel::set_obstacle(const QString& obstacle) {
   update_outcome();
 }
 
-void SetupPanel::set_device_state(const std::string& uuid, const QString& state) {
-  for (DeviceRow& row : devices_) {
-    if (row.uuid == uuid) {
-      row.state->set_full_text(state);
+void SetupPanel::show_reading(const Telemetry& telemetry) {
+  for (DeviceRow* row : devices_) {
+    if (row->uuid() == telemetry.device_uuid) {
+      row->show_texts(device_texts(telemetry));
+    }
+  }
+}
+
+void SetupPanel::show_state(const std::vector<std::string>& device_uuids, const QString& state) {
+  for (DeviceRow* row : devices_) {
+    if (std::find(device_uuids.begin(), device_uuids.end(), row->uuid()) != device_uuids.end()) {
+      row->show_state(state);
     }
   }
 }
@@ -117,63 +130,43 @@ void SetupPanel::set_device_state(const std::string& uuid, const QString& state)
 void SetupPanel::fill_devices() {
   clear_layout(device_rows_);
   devices_.clear();
+  bool has_gpu = false;
   for (const Description::Device& device : description_.devices) {
-    auto* line = new QHBoxLayout;
-    line->setSpacing(8);
-    auto* box = new QCheckBox(device_label(device.device), this);
-    box->setToolTip(to_label(device.device.name).toHtmlEscaped());
-    box->setAccessibleDescription(to_label(device.device.name));
-    QString facts = device.device.kind == DeviceKind::host_cpu
-                        ? tr("%1 threads").arg(device.device.multiprocessors)
-                        : capacity_label(device.device.memory_bytes);
-    if (device.implementations.empty()) {
-      box->setEnabled(false);
-      facts = tr("libraries missing");
-      box->setToolTip(tr("It cannot be measured before what is missing is installed"));
-      box->setAccessibleDescription(box->toolTip());
-    }
-    auto* state = new ElidedLabel(facts, Role::secondary, this);
-    state->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    line->addWidget(box);
-    line->addWidget(state, 1);
-    device_rows_->addLayout(line);
-    devices_.push_back({device.device.uuid, box, state});
-    connect(box, &QCheckBox::toggled, this, [this] {
+    has_gpu = has_gpu || device.device.kind == DeviceKind::cuda;
+    auto* row = new DeviceRow(device, this);
+    device_rows_->addWidget(row);
+    devices_.push_back(row);
+    connect(row, &DeviceRow::toggled, this, [this] {
       fill_implementations();
       update_outcome();
     });
   }
+  if (!has_gpu) {
+    device_rows_->addWidget(
+        make_paragraph(tr("No NVIDIA GPU on this machine. Runs measured elsewhere open with File > Open."),
+                       Role::caption, this));
+  }
 }
 
 void SetupPanel::fill_implementations() {
-  for (const ImplementationRow& row : implementations_) {
-    chosen_implementations_[row.name] = row.box->isChecked();
+  for (const ImplementationRow* row : implementations_) {
+    chosen_implementations_[row->name()] = row->is_ticked();
   }
   clear_layout(implementation_rows_);
   implementations_.clear();
   for (const OfferedImplementation& offered : offered_by(description_, ticked_devices())) {
-    auto* line = new QHBoxLayout;
-    line->setSpacing(8);
-    auto* box = new SwatchCheckBox(implementation_label(offered.name), this);
-    box->setImplementation(to_label(offered.name));
+    auto* row = new ImplementationRow(offered, this);
     const auto chosen = chosen_implementations_.find(offered.name);
-    box->setChecked(chosen != chosen_implementations_.end() && chosen->second);
-    box->setAccessibleDescription(to_label(offered.description));
-    auto* description = new ElidedLabel(to_label(offered.description), Role::secondary, this);
-    description->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    line->addWidget(box);
-    line->addWidget(description, 1);
-    implementation_rows_->addLayout(line);
-    implementations_.push_back({offered.name, box});
-    connect(box, &QAbstractButton::toggled, this, &SetupPanel::update_outcome);
+    row->set_ticked(chosen != chosen_implementations_.end() && chosen->second);
+    implementation_rows_->addWidget(row);
+    implementations_.push_back(row);
+    connect(row, &ImplementationRow::toggled, this, &SetupPanel::update_outcome);
   }
 }
 
 void SetupPanel::show_setup(const SweepSetup& setup) {
-  for (DeviceRow& row : devices_) {
-    row.box->setChecked(std::find(setup.device_uuids.begin(), setup.device_uuids.end(), row.uuid) !=
-                        setup.device_uuids.end());
-  }
+  tick_devices(devices_, setup.device_uuids);
+  base_ = setup.shape;
   query_heads_->set_value(static_cast<int>(setup.shape.query_heads));
   kv_heads_->set_value(static_cast<int>(setup.shape.kv_heads));
   head_dim_->set_value(static_cast<int>(setup.shape.head_dim));
@@ -183,6 +176,7 @@ void SetupPanel::show_setup(const SweepSetup& setup) {
   dtype_->setCurrentIndex(index_of(setup.shape.dtype));
   causal_->setChecked(setup.shape.causal);
   windowed_->setChecked(setup.shape.window_left.has_value());
+  show_scores(setup.shape);
   select_length(shortest_, setup.shortest);
   select_length(longest_, setup.longest);
   chosen_implementations_.clear();
@@ -195,9 +189,9 @@ void SetupPanel::show_setup(const SweepSetup& setup) {
 
 std::vector<std::string> SetupPanel::ticked_devices() const {
   std::vector<std::string> uuids;
-  for (const DeviceRow& row : devices_) {
-    if (row.box->isChecked()) {
-      uuids.push_back(row.uuid);
+  for (const DeviceRow* row : devices_) {
+    if (row->is_ticked()) {
+      uuids.push_back(row->uuid());
     }
   }
   return uuids;
@@ -208,8 +202,8 @@ SweepSetup SetupPanel::setup() const {
   setup.device_uuids = ticked_devices();
   if (const auto preset = preset_of(preset_->currentData())) {
     setup.preset = preset->id;
-    setup.shape = preset->shape;
   }
+  setup.shape = base_;
   setup.shape.query_heads = query_heads_->value();
   setup.shape.kv_heads = kv_heads_->value();
   setup.shape.head_dim = head_dim_->value();
@@ -220,13 +214,14 @@ SweepSetup SetupPanel::setup() const {
     // People count the query's own position in; the problem does not.
     setup.shape.window_left = window_->value() - 1;
   }
+  read_scores(setup.shape);
   setup.by_tokens = size_by_->currentIndex() == 0;
   setup.amount = amount_->value();
   setup.shortest = shortest_->currentData().toLongLong();
   setup.longest = longest_->currentData().toLongLong();
-  for (const ImplementationRow& row : implementations_) {
-    if (row.box->isChecked()) {
-      setup.implementations.push_back(row.name);
+  for (const ImplementationRow* row : implementations_) {
+    if (row->is_ticked()) {
+      setup.implementations.push_back(row->name());
     }
   }
   setup.python = python_;
@@ -251,6 +246,7 @@ void SetupPanel::apply_preset(int index) {
 
 void SetupPanel::apply_shape(const Problem& shape) {
   filling_ = true;
+  base_ = shape;
   query_heads_->set_value(static_cast<int>(shape.query_heads));
   kv_heads_->set_value(static_cast<int>(shape.kv_heads));
   head_dim_->set_value(static_cast<int>(shape.head_dim));
@@ -260,7 +256,42 @@ void SetupPanel::apply_shape(const Problem& shape) {
   if (shape.window_left) {
     window_->set_value(static_cast<int>(*shape.window_left + 1));
   }
+  show_scores(shape);
   filling_ = false;
+}
+
+void SetupPanel::show_scores(const Problem& shape) {
+  soft_capped_->setChecked(shape.soft_cap.has_value());
+  if (shape.soft_cap) {
+    soft_cap_->set_value(*shape.soft_cap);
+  }
+  alibi_->setChecked(shape.alibi);
+  dropped_->setChecked(shape.dropout > 0);
+  if (shape.dropout > 0) {
+    dropout_->set_value(shape.dropout);
+    dropout_seed_->set_value(static_cast<int>(shape.dropout_seed));
+  }
+}
+
+void SetupPanel::read_scores(Problem& shape) const {
+  shape.soft_cap.reset();
+  if (soft_capped_->isChecked()) {
+    shape.soft_cap = soft_cap_->value();
+  }
+  shape.alibi = alibi_->isChecked();
+  shape.dropout = dropped_->isChecked() ? dropout_->value() : 0;
+  shape.dropout_seed = dropped_->isChecked() ? static_cast<std::uint64_t>(dropout_seed_->value()) : 0;
+}
+
+/// Rarely wanted, so out of sight until asked for, or until a model has one of them.
+void SetupPanel::update_scores() {
+  const bool has_any = soft_capped_->isChecked() || alibi_->isChecked() || dropped_->isChecked();
+  more_->setVisible(!has_any);
+  more_->setText(more_->isChecked() ? tr("Less") : tr("More"));
+  scores_->setVisible(has_any || more_->isChecked());
+  soft_cap_->setVisible(soft_capped_->isChecked());
+  dropout_->setVisible(dropped_->isChecked());
+  dropout_seed_->setVisible(dropped_->isChecked());
 }
 
 void SetupPanel::set_model(const Preset& model) {
@@ -270,11 +301,12 @@ void SetupPanel::set_model(const Preset& model) {
   update_outcome();
 }
 
-/// A preset's heads that were changed are no longer the preset's.
+/// A preset's heads that were changed are no longer the preset's, nor is its softmax scale.
 void SetupPanel::on_shape_edited() {
   if (filling_) {
     return;
   }
+  base_.softmax_scale.reset();
   const auto preset = preset_of(preset_->currentData());
   if (preset &&
       (preset->shape.query_heads != query_heads_->value() || preset->shape.kv_heads != kv_heads_->value() ||
@@ -318,6 +350,7 @@ void SetupPanel::update_outcome() {
   const SweepSetup setup = this->setup();
   const Sweep sweep = sweep_of(setup, description_);
   window_->setVisible(windowed_->isChecked());
+  update_scores();
   run_problem_ = problem_of(sweep, setup);
   const bool ready = run_problem_.isEmpty();
   run_->setEnabled(ready);

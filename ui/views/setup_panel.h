@@ -22,10 +22,12 @@ class QVBoxLayout;
 
 namespace attnscope {
 
-class ElidedLabel;
+class DecimalField;
+class DeviceRow;
+class ImplementationRow;
 class NumberField;
 class SegmentedControl;
-class SwatchCheckBox;
+struct Telemetry;
 
 class SetupPanel : public QWidget {
   Q_OBJECT
@@ -38,8 +40,10 @@ class SetupPanel : public QWidget {
   void set_python(const QString& python);
   /// Why nothing can be measured at all, or nothing yet; empty: it can.
   void set_obstacle(const QString& obstacle);
-  /// What is said beside a device: "1980 MHz · 41 °C", "measuring".
-  void set_device_state(const std::string& uuid, const QString& state);
+  /// What a device is doing.
+  void show_reading(const Telemetry& telemetry);
+  /// In place of readings, of the devices named: "measuring"; empty brings back what they are.
+  void show_state(const std::vector<std::string>& device_uuids, const QString& state);
 
   /// Sets the model's shape: one of the list, or one from a file.
   void set_model(const Preset& model);
@@ -57,19 +61,10 @@ class SetupPanel : public QWidget {
   void resizeEvent(QResizeEvent* event) override;
 
  private:
-  struct DeviceRow {
-    std::string uuid;
-    QCheckBox* box;
-    ElidedLabel* state;
-  };
-  struct ImplementationRow {
-    std::string name;
-    SwatchCheckBox* box;
-  };
-
   void build_devices(QVBoxLayout* column);
   void build_model(QVBoxLayout* column);
   void build_mask(QVBoxLayout* column);
+  QWidget* build_scores();
   void build_lengths(QVBoxLayout* column);
   void build_implementations(QVBoxLayout* column);
   void build_command(QVBoxLayout* column);
@@ -82,7 +77,10 @@ class SetupPanel : public QWidget {
   void apply_preset(int index);
   void apply_shape(const Problem& shape);
   void on_shape_edited();
+  void show_scores(const Problem& shape);
+  void read_scores(Problem& shape) const;
   void update_outcome();
+  void update_scores();
   QString problem_of(const Sweep& sweep, const SweepSetup& setup) const;
 
   std::string python_;
@@ -93,8 +91,9 @@ class SetupPanel : public QWidget {
   bool has_description_ = false;
   bool filling_ = false;
 
-  std::vector<DeviceRow> devices_;
-  std::vector<ImplementationRow> implementations_;
+  Problem base_;  ///< the model's, for what has no field here: its softmax scale
+  std::vector<DeviceRow*> devices_;
+  std::vector<ImplementationRow*> implementations_;
   std::map<std::string, bool> chosen_implementations_;
   QVBoxLayout* device_rows_ = nullptr;
   QVBoxLayout* implementation_rows_ = nullptr;
@@ -108,6 +107,14 @@ class SetupPanel : public QWidget {
   QCheckBox* causal_ = nullptr;
   QCheckBox* windowed_ = nullptr;
   NumberField* window_ = nullptr;
+  QPushButton* more_ = nullptr;
+  QWidget* scores_ = nullptr;
+  QCheckBox* soft_capped_ = nullptr;
+  QCheckBox* alibi_ = nullptr;
+  QCheckBox* dropped_ = nullptr;
+  DecimalField* soft_cap_ = nullptr;
+  DecimalField* dropout_ = nullptr;
+  NumberField* dropout_seed_ = nullptr;
   QComboBox* shortest_ = nullptr;
   QComboBox* longest_ = nullptr;
   QPlainTextEdit* command_ = nullptr;

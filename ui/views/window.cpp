@@ -7,11 +7,14 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QMenu>
+#include <QMessageBox>
+#include <QPushButton>
 #include <QSettings>
 #include <QSplitter>
 #include <QTimer>
 #include <algorithm>
 
+#include "ui/models/device_texts.h"
 #include "ui/models/device_watch.h"
 #include "ui/models/labels.h"
 #include "ui/models/recent_files.h"
@@ -145,8 +148,12 @@ void MainWindow::connect_parts() {
   connect(status_, &StatusStrip::cancelRequested, sweeps_.get(), &SweepControl::cancel);
   connect(message_, &MessageBar::checkAgain, sweeps_.get(), &SweepControl::describe);
 
-  connect(watch_.get(), &DeviceWatch::reported, this, [this](const QString& uuid, const QString& state) {
-    setup_->set_device_state(uuid.toStdString(), state);
+  connect(watch_.get(), &DeviceWatch::reported, setup_, &SetupPanel::show_reading);
+  connect(watch_.get(), &DeviceWatch::interrupted, this, [this](const QString& why) {
+    for (const Description::Device& device : sweeps_->description().devices) {
+      setup_->show_state({device.device.uuid}, {});
+    }
+    status_->show_idle(why);
   });
   connect(sweeps_.get(), &SweepControl::described, this, &MainWindow::on_described);
   connect(sweeps_.get(), &SweepControl::describeFailed, this, [this](const QString& message) {
@@ -266,18 +273,23 @@ void MainWindow::on_sweep_changed() {
   update_actions();
 }
 
-/// Watched while idle; a sweep has the machine to itself.
+/// Watched while idle and seen; a sweep has the machine to itself.
 void MainWindow::watch_devices() {
-  if (!watches_devices_) {
-    return;
+  const bool running = sweeps_->running();
+  if (watches_devices_ && sweeps_->is_described() && !running && isVisible() && !isMinimized()) {
+    watch_->start();
+  } else {
+    watch_->stop();
   }
-  if (!sweeps_->running()) {
-    watch_->start(sweeps_->description());
-    return;
+  for (const Description::Device& device : sweeps_->description().devices) {
+    if (const auto reading = watch_->latest(device.device.uuid)) {
+      setup_->show_reading(*reading);
+    } else {
+      setup_->show_state({device.device.uuid}, {});
+    }
   }
-  watch_->stop();
-  for (const std::string& uuid : setup_->chosen_devices()) {
-    setup_->set_device_state(uuid, tr("measuring"));
+  if (running) {
+    setup_->show_state(setup_->chosen_devices(), tr("measuring"));
   }
 }
 
@@ -396,7 +408,39 @@ void MainWindow::show_run(const std::string& run_id) {
   }
 }
 
+/// Asks first where others work on a chosen GPU: figures taken beside them are not the kernel's.
 void MainWindow::run_sweep() {
+  if (!setup_->run_problem().isEmpty()) {
+    return;
+  }
+  Description now = sweeps_->description();
+  for (Description::Device& device : now.devices) {
+    if (const auto reading = watch_->latest(device.device.uuid)) {
+      device.use = reading->use;
+    }
+  }
+  const std::vector<DeviceInUse> busy = devices_in_use(now, setup_->chosen_devices());
+  if (busy.empty()) {
+    start_sweep();
+    return;
+  }
+  auto* question = new QMessageBox(this);
+  question->setAttribute(Qt::WA_DeleteOnClose);
+  question->setTextFormat(Qt::PlainText);
+  question->setWindowTitle(tr("The GPU is in use"));
+  question->setText(in_use_label(busy));
+  question->setInformativeText(tr("Beside other work figures are slower and vary more than on an idle GPU."));
+  question->addButton(tr("Measure anyway"), QMessageBox::AcceptRole);
+  question->setDefaultButton(question->addButton(QMessageBox::Cancel));
+  connect(question, &QDialog::finished, this, [this, question] {
+    if (question->buttonRole(question->clickedButton()) == QMessageBox::AcceptRole) {
+      start_sweep();
+    }
+  });
+  question->open();
+}
+
+void MainWindow::start_sweep() {
   if (!setup_->run_problem().isEmpty()) {
     return;
   }
@@ -404,6 +448,7 @@ void MainWindow::run_sweep() {
   const auto id = sweeps_->start(setup_->sweep());
   if (!id) {
     show_message(to_label(id.error().message));
+    watch_devices();
     return;
   }
   library_->refresh();

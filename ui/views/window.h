@@ -58,6 +58,7 @@ class MainWindow : public QMainWindow {
   RunDisplay& display() { return *display_; }
   RunLibrary& library() { return *library_; }
   SweepControl& sweeps() { return *sweeps_; }
+  DeviceWatch& watch() { return *watch_; }
   ChartsPanel& charts() { return *charts_; }
   PageStack& pages() { return *pages_; }
   /// Brings the inspector into view, beside the charts or as a tab, as the width allows.
@@ -81,6 +82,9 @@ class MainWindow : public QMainWindow {
   void closeEvent(QCloseEvent* event) override;
   void dragEnterEvent(QDragEnterEvent* event) override;
   void dropEvent(QDropEvent* event) override;
+  void showEvent(QShowEvent* event) override;
+  void hideEvent(QHideEvent* event) override;
+  void changeEvent(QEvent* event) override;
 
  private:
   void build_layout();
@@ -100,6 +104,7 @@ class MainWindow : public QMainWindow {
   void fill_choices();
   void compute_figures();
   void run_sweep();
+  void start_sweep();
   void measure_finer();
   void choose_file();
   void choose_python();

@@ -19,6 +19,7 @@
 #include "ui/models/run_display.h"
 #include "ui/models/run_list_model.h"
 #include "ui/models/sweep_control.h"
+#include "ui/report/markdown_report.h"
 #include "ui/theme/segmented_control.h"
 #include "ui/theme/theme.h"
 
@@ -47,6 +48,13 @@ class ReportPageTest : public ::testing::Test {
   static Button* button(const ReportPage& page, const QString& text) {
     for (Button* one : page.findChildren<Button*>()) {
       if (one->text() == text) return one;
+    }
+    return nullptr;
+  }
+
+  static SegmentedControl* control(const ReportPage& page, const QString& name) {
+    for (SegmentedControl* one : page.findChildren<SegmentedControl*>()) {
+      if (one->accessibleName() == name) return one;
     }
     return nullptr;
   }
@@ -102,7 +110,8 @@ TEST_F(ReportPageTest, WritesTheFormatThatIsChosen) {
   ReportPage page(parts());
   page.take_runs({id_of("head dim 64")});
   settle(page);
-  auto* formats = page.findChild<SegmentedControl*>();
+  SegmentedControl* formats = control(page, QStringLiteral("Format"));
+  ASSERT_NE(formats, nullptr);
   const char* begins[] = {"<!DOCTYPE html>", "%PDF-", "# Sample"};
   for (int index = 0; index < 3; ++index) {
     formats->setCurrentIndex(index);
@@ -113,6 +122,22 @@ TEST_F(ReportPageTest, WritesTheFormatThatIsChosen) {
     EXPECT_TRUE(file.readAll().startsWith(begins[index])) << begins[index];
   }
   EXPECT_FALSE(page.write_to(folder_.filePath(QStringLiteral("missing/report"))).has_value());
+}
+
+TEST_F(ReportPageTest, CountsFlopsAsChosen) {
+  ReportPage page(parts());
+  page.take_runs({id_of("head dim 64")});
+  settle(page);
+  const auto says_half = [&page] {
+    return QString::fromUtf8(markdown_of(*page.document()))
+        .contains(QStringLiteral("causal counted as half"));
+  };
+  EXPECT_FALSE(says_half());
+  SegmentedControl* flops = control(page, QStringLiteral("FLOPs"));
+  ASSERT_NE(flops, nullptr);
+  flops->setCurrentIndex(1);
+  settle(page);
+  EXPECT_TRUE(says_half());
 }
 
 TEST_F(ReportPageTest, CopiesMarkdown) {

@@ -35,10 +35,12 @@ VIEWS = {
 COMPARE = ["--page", "compare", "--run"]
 # Others differ from the first in a few words only: one picture of each will do.
 DIALOGS = ("palette", "edit")
+DEVICES = ["--view", "devices"]
 REPORT = ["--page", "report", "--run"]
 PAGE_VIEWS = {
     "compare": (COMPARE + [RUNS["one"], "--with", f'{RUNS["two_gpus"]},{RUNS["shapes"]}'], EVERY_SIZE),
     "compare_nothing_in_common": (COMPARE + [RUNS["one"], "--with", RUNS["cpu"]], [("dark", "1024x700", "1")]),
+    "devices": (DEVICES, [("light", "1024x700", "1"), ("dark", "1440x900", "1"), ("light", "1440x900", "2")]),
     "report": (REPORT + [RUNS["one"]], EVERY_SIZE),
     "report_cpu": (REPORT + [RUNS["cpu"]], [("dark", "1024x700", "1")]),
     "tiles": (["--page", "tiles", "--run", RUNS["one"]], EVERY_SIZE),

@@ -45,6 +45,27 @@ TEST_F(Report, WritesTheSectionsAskedFor) {
   EXPECT_THAT(text, testing::Not(HasSubstr("## Method")));
 }
 
+TEST_F(Report, CarriesNotesAndTags) {
+  ASSERT_EQ(report({"latest", "-o", "without.md"}), 0) << error_;
+  EXPECT_THAT(content("without.md").toStdString(), testing::Not(HasSubstr("Notes and tags")));
+  ASSERT_EQ(call({"runs", "latest", "--note", "after the update", "--tag", "h100", "--db", "runs.db"}), 0);
+  ASSERT_EQ(report({"latest", "-o", "with.md"}), 0) << error_;
+  EXPECT_THAT(content("with.md").toStdString(),
+              HasSubstr("## Notes and tags\n\nafter the update\n\nTags: h100"));
+  ASSERT_EQ(report({"latest", "-o", "left-out.md", "--sections", "method"}), 0) << error_;
+  EXPECT_THAT(content("left-out.md").toStdString(), testing::Not(HasSubstr("after the update")));
+}
+
+TEST_F(Report, CountsFlopsAsAskedFor) {
+  ASSERT_EQ(report({"latest", "-o", "usual.md"}), 0) << error_;
+  ASSERT_EQ(report({"latest", "-o", "same.md", "--flops", "unmasked"}), 0) << error_;
+  EXPECT_EQ(content("usual.md"), content("same.md"));
+  ASSERT_EQ(report({"latest", "-o", "half.md", "--flops", "causal-half"}), 0) << error_;
+  EXPECT_THAT(content("usual.md").toStdString(), testing::Not(HasSubstr("causal counted as half")));
+  EXPECT_THAT(content("half.md").toStdString(), HasSubstr("causal counted as half"));
+  EXPECT_EQ(report({"latest", "-o", "half.md", "--flops", "most"}), 2);
+}
+
 TEST_F(Report, WhatCannotBeWrittenIsSaidAndLosesNothing) {
   EXPECT_EQ(report({"latest", "-o", "missing/one.html"}), 3);
   EXPECT_THAT(error_, HasSubstr("missing/one.html cannot be written"));

@@ -52,6 +52,16 @@ TEST_F(Runs, BringNotesAndTagsAlongOnceWhenTheyAreImported) {
   EXPECT_EQ(json()["runs"].toArray().size(), 1) << "what is there stays as it is";
 }
 
+TEST_F(Runs, BringNotesAndTagsAlongInExports) {
+  ASSERT_EQ(runs({"latest", "--note", "theirs", "--tag", "h100,slow"}), 0);
+  ASSERT_EQ(call({"export", "latest", "-o", "one.json", "--db", "runs.db"}), 0) << error_;
+  ASSERT_EQ(call({"import", "one.json", "--db", "mine.db"}), 0) << error_;
+  EXPECT_EQ(call({"runs", "--json", "--db", "mine.db"}), 0);
+  const QJsonObject run = json()["runs"].toArray()[0].toObject();
+  EXPECT_EQ(run["note"].toString(), "theirs");
+  EXPECT_EQ(run["tags"].toArray(), (QJsonArray{"h100", "slow"}));
+}
+
 TEST_F(Runs, AreFilteredByAllWords) {
   ASSERT_EQ(runs({"latest", "--tag", "Nightly"}), 0);
   EXPECT_EQ(runs({"--filter", "nightly second"}), 0);

@@ -149,7 +149,8 @@ inline std::vector<Request> all_requests() {
 
 inline std::vector<Event> all_events() {
   Description description;
-  description.devices = {{full_device(), {{"flash", "in-app"}, {"standard", ""}}, true}};
+  description.devices = {
+      {full_device(), {{"flash", "in-app"}, {"standard", ""}}, true, {12.0, {{9, "x", 1, true}}}}};
   description.checks = {{"driver", true, "driver 580 found", ""}, {"cupti", false, "missing", "pip install"}};
   std::vector<Event> events{Hello{protocol_version, "0.1.0", 4242},
                             DescriptionEvent{description},
@@ -158,7 +159,16 @@ inline std::vector<Event> all_events() {
                             PlanFinished{true},
                             Inspection{TileConfig{}, {full_kernel()}, 16, 0.6, "cache"},
                             Ceilings{"GPU-1", 801.5, 790.25, 51.0, 1408.0, 2.9e12, "580.159.04"},
-                            Telemetry{"GPU-1", 1980.0, 300.5, 41.0, 1024, 1},
+                            Telemetry{"GPU-1",
+                                      1980.0,
+                                      300.5,
+                                      41.0,
+                                      1024,
+                                      1,
+                                      700.0,
+                                      4096,
+                                      {83.5, {{4242, "python3", 512, true}, {7, "", {}, false}}},
+                                      "gone"},
                             Refused{"no such device"}};
   for (Outcome& outcome : all_outcomes()) {
     events.emplace_back(PointFinished{5, point_with(std::move(outcome)), 0.75});
@@ -178,6 +188,8 @@ inline Run full_run() {
                 {full_environment()},
                 true};
   for (Outcome& outcome : all_outcomes()) run.points.push_back(point_with(std::move(outcome)));
+  run.note = "after the driver update";
+  run.tags = {"h100", "nightly"};
   run.pending = {{"GPU-1b2c", {"standard", full_problem(), {}}}};
   return run;
 }

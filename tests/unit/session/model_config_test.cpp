@@ -67,6 +67,26 @@ TEST_F(ModelConfigTest, TheTextPartOfSeveralAndOlderNames) {
   EXPECT_EQ(read(R"({"n_embd": 768, "n_head": 12})")->shape.head_dim, 64);
 }
 
+TEST_F(ModelConfigTest, SoftCapScaleAndAlibi) {
+  const auto gemma = read(R"({"model_type": "gemma2", "hidden_size": 4608, "num_attention_heads": 32,
+                              "num_key_value_heads": 16, "head_dim": 128, "sliding_window": 4096,
+                              "attn_logit_softcapping": 50.0, "query_pre_attn_scalar": 144})");
+  ASSERT_TRUE(gemma.has_value()) << gemma.error().message;
+  EXPECT_EQ(gemma->shape.soft_cap, 50.0);
+  EXPECT_DOUBLE_EQ(gemma->shape.softmax_scale.value_or(0), 1.0 / 12);
+  EXPECT_EQ(gemma->shape.window_left, 4095);
+  EXPECT_FALSE(gemma->shape.alibi);
+  const auto newer = read(R"({"head_dim": 256, "num_attention_heads": 8, "query_pre_attn_scalar": 256,
+                              "attn_logit_softcapping": null})");
+  ASSERT_TRUE(newer.has_value());
+  EXPECT_FALSE(newer->shape.soft_cap.has_value());
+  EXPECT_FALSE(newer->shape.softmax_scale.has_value()) << "the usual scale is not said again";
+  EXPECT_TRUE(
+      read(R"({"model_type": "bloom", "n_embed": 1, "hidden_size": 4096, "n_head": 32})")->shape.alibi);
+  EXPECT_TRUE(read(R"({"d_model": 4096, "n_heads": 32, "attn_config": {"alibi": true}})")->shape.alibi);
+  EXPECT_TRUE(read(R"({"alibi": true, "hidden_size": 64, "n_head": 1})")->shape.alibi);
+}
+
 TEST_F(ModelConfigTest, WhatIsNoConfigIsRefusedWithASentence) {
   EXPECT_NE(refusal("not json").find("is not a model's config.json"), std::string::npos);
   EXPECT_NE(refusal("[1, 2]").find("is not a model's config.json"), std::string::npos);

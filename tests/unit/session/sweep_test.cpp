@@ -12,6 +12,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 
 Description machine(int gpus) {
   Description found;
@@ -205,6 +206,23 @@ TEST(CommandLine, SaysOnlyHowAPresetWasChanged) {
   sweep.shapes[0].causal = false;
   EXPECT_THAT(command_text(to_command_line(sweep)).toStdString(),
               HasSubstr("--preset llama-3-8b --head-dim 64 --dtype bf16 --causal no --seqlen"));
+}
+
+TEST(CommandLine, SaysWhatOfAPresetsScoresWasSwitchedOff) {
+  Sweep sweep = small_sweep();
+  sweep.preset = "gemma-2-27b";
+  sweep.shapes = {preset_named("gemma-2-27b")->shape};
+  const std::string unchanged = command_text(to_command_line(sweep)).toStdString();
+  EXPECT_THAT(unchanged, Not(HasSubstr("--soft-cap")));
+  EXPECT_THAT(unchanged, Not(HasSubstr("--scale")));
+  sweep.shapes[0].soft_cap.reset();
+  sweep.shapes[0].softmax_scale.reset();
+  EXPECT_THAT(command_text(to_command_line(sweep)).toStdString(), HasSubstr("--scale none --soft-cap none"));
+  sweep.preset = "mpt-7b";
+  sweep.shapes = {preset_named("mpt-7b")->shape};
+  EXPECT_THAT(command_text(to_command_line(sweep)).toStdString(), Not(HasSubstr("--alibi")));
+  sweep.shapes[0].alibi = false;
+  EXPECT_THAT(command_text(to_command_line(sweep)).toStdString(), HasSubstr("--alibi no"));
 }
 
 TEST(CommandText, QuotesForAShell) {
