@@ -113,37 +113,6 @@ void draw_tiles(HelpSketch& sketch) {
   sketch.words({211, 132}, PagePictures::tr("SMs × time"), Qt::AlignHCenter);
 }
 
-void draw_roofline(HelpSketch& sketch) {
-  sketch.axes({40, 16, 240, 104}, PagePictures::tr("FLOP per byte"), PagePictures::tr("TFLOP/s"));
-  sketch.line({48, 112}, {140, 36}, sketch.colors().text, 2);
-  sketch.line({140, 36}, {276, 36}, sketch.colors().text, 2);
-  sketch.words({96, 56}, PagePictures::tr("copy"), Qt::AlignRight);
-  sketch.words({276, 26}, PagePictures::tr("matrix product"), Qt::AlignRight);
-  sketch.curve({{72, 100}, {92, 84}}, sketch.standard());
-  sketch.curve({{132, 60}, {178, 52}, {226, 48}, {262, 46}}, sketch.flash());
-}
-
-void draw_advice(HelpSketch& sketch) {
-  struct Range {
-    QRectF rect;
-    QString words;
-    QColor color;
-  };
-  const std::array<Range, 2> ranges{
-      Range{{14, 40, 110, 26}, QStringLiteral("A"), sketch.pale(sketch.standard())},
-      Range{{126, 40, 160, 26}, QStringLiteral("B"), sketch.pale(sketch.flash())}};
-  for (const Range& range : ranges) {
-    sketch.box(range.rect, range.color);
-    sketch.words(range.rect.center(), range.words, sketch.colors().text, Qt::AlignHCenter);
-  }
-  sketch.words({14, 26}, PagePictures::tr("the fastest, by length"));
-  sketch.words({14, 80}, QStringLiteral("512"));
-  sketch.words({126, 80}, QStringLiteral("2k"), Qt::AlignHCenter);
-  sketch.words({286, 80}, QStringLiteral("64k"), Qt::AlignRight);
-  sketch.frame({14, 96, 272, 40}, sketch.colors().line);
-  sketch.words({24, 116}, PagePictures::tr("the lines that switch it on"));
-}
-
 }  // namespace
 
 std::vector<HelpPicture> page_pictures() {
@@ -161,12 +130,6 @@ std::vector<HelpPicture> page_pictures() {
        PagePictures::tr(
            "At the left the grid of tiles over queries and keys; at the right which tile ran on which "
            "processor over time, with a line where the tail begins.")},
-      {HelpTopic::roofline, draw_roofline,
-       PagePictures::tr("A slope that ends in a flat roof; standard attention lies under the slope, flash "
-                        "under the roof.")},
-      {HelpTopic::advice, draw_advice,
-       PagePictures::tr("A bar of lengths in two parts, each with its fastest implementation, and the lines "
-                        "that use it.")},
   };
 }
 
