@@ -41,7 +41,8 @@ bool is_power_limited(const Measured& measured);
 /// H100s, 92 points of all lengths were measured twice by different processes, minutes to hours apart, most
 /// of them on two cards: they differed by up to 0.9 %, which is 0.19 % a run in the root mean square, and
 /// 0.33 % in the worst pair of runs. Of 27 points at the power limit, five processes' medians scattered
-/// by 1.05 % where samples were spread over 0.4 s, as they now are, and 9 points below it by 0.11 %.
+/// by 1.05 % where samples were spread over 0.4 s, as they are there, and 9 points below it by 0.18 % over
+/// 0.1 s.
 NoiseFloors default_noise_floors(DeviceKind kind);
 
 /// The same points measured by several fresh processes, one after another.

@@ -28,8 +28,8 @@ constexpr std::size_t most_counted_kernels = 1024;
 constexpr double warm_up_part_of_budget = 0.3;
 constexpr double group_seconds = 0.005;  ///< a warm-up group lasts about so long
 constexpr double batch_seconds = 0.05;   ///< so does a batch at most, or cancelling takes long
-/// At the power limit the load goes on so long between two batches, unrecorded, to spread the samples.
-constexpr double load_seconds = 0.025;
+/// The load goes on so long between two batches, unrecorded, where samples are to be spread.
+constexpr double load_seconds = 0.02;
 
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
@@ -202,24 +202,21 @@ class PointMeasurement {
       for (const TimedCall& call : timed->calls) spans.push_back(call.span_us);
       if (spans.empty()) break;
       call_seconds_ = *std::max_element(spans.begin(), spans.end()) * 1e-6;
-      const bool steady = rule.add(spans);
-      if (steady && (!has_power_limit() || seconds_since(started_) >= power_reading_seconds)) break;
+      if (rule.add(spans)) break;
     }
     return {};
   }
 
-  bool has_power_limit() const { return device_.description().kind == DeviceKind::cuda; }
-
   Result<void> take_samples() {
     watch_.phase("timing");
     std::vector<double> spans;
-    bool power_limited = false;
+    double needed_seconds = device_.description().kind == DeviceKind::cuda ? gpu_seconds : 0;
     int fruitless = 0;
     const Clock::time_point first = Clock::now();
     while (!watch_.cancelled() &&
-           stop_sampling({spans, seconds_since(started_), seconds_since(first), power_limited}, options_) ==
+           stop_sampling({spans, seconds_since(started_), seconds_since(first), needed_seconds}, options_) ==
                Stop::no) {
-      if (power_limited) {
+      if (needed_seconds > 0 && !spans.empty()) {
         if (const Result<TimedCalls> load = time(calls_in(load_seconds)); !load)
           return tl::unexpected(load.error());
       }
@@ -237,7 +234,7 @@ class PointMeasurement {
                     "no usable time was recorded in " + std::to_string(patience) + " batches of calls");
       for (TimedCall& call : timed->calls) {
         spans.push_back(call.span_us);
-        power_limited = power_limited || call.telemetry.held_by_power_cap;
+        if (call.telemetry.held_by_power_cap) needed_seconds = power_limited_seconds;
         calls_.push_back(std::move(call));
       }
     }

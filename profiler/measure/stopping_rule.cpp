@@ -36,8 +36,8 @@ bool precise_enough(std::span<const double> spans_us, double target) {
 Stop stop_sampling(const Sampling& sampling, const MeasurementOptions& options) {
   const auto count = static_cast<int>(sampling.spans_us.size());
   if (count >= std::min(options.max_samples, most_samples)) return Stop::enough_samples;
-  const bool settled = !sampling.power_limited || sampling.sampling_seconds >= power_limited_seconds;
-  if (settled && count >= options.min_samples && precise_enough(sampling.spans_us, options.target_interval))
+  const bool spread = sampling.sampling_seconds >= sampling.needed_seconds;
+  if (spread && count >= options.min_samples && precise_enough(sampling.spans_us, options.target_interval))
     return Stop::precise;
   if (sampling.elapsed_seconds < options.point_budget_seconds) return Stop::no;
   if (sampling.spans_us.size() >= fewest_samples) return Stop::budget;

@@ -21,14 +21,15 @@ class WarmUp {
   std::optional<double> before_;
 };
 
-/// A GPU at its power limit changes its clock every few tens of milliseconds, by up to 20 %, and a burst of
-/// calls sees one state of it. Samples spread over 0.4 s average them: on an H100 the medians of 27 such
-/// points then differ by 1.05 % between processes (standard deviation), after 15 ms by 2.6 %; those of 9
-/// points below the limit by 0.2 % and less in any case.
-inline constexpr double power_limited_seconds = 0.4;
+/// Samples of a GPU are spread over so long, since a burst sees one state of its clock, and since what the
+/// driver says of the power limit comes some 50 ms late. Medians of six processes lay up to 3 % apart after 3
+/// ms.
+inline constexpr double gpu_seconds = 0.1;
 
-/// What the driver says of the limit comes late: so long a load is under way before it is believed.
-inline constexpr double power_reading_seconds = 0.05;
+/// At its power limit a GPU changes its clock every few tens of milliseconds, by up to 20 %. Samples spread
+/// over 0.4 s average that: on an H100 the medians of 27 such points then differ by 1.05 % between processes
+/// (standard deviation), after 15 ms by 2.6 %.
+inline constexpr double power_limited_seconds = 0.4;
 
 /// Whether the median's 95 % interval is narrower than `target` times the median.
 bool precise_enough(std::span<const double> spans_us, double target);
@@ -41,7 +42,7 @@ struct Sampling {
   std::span<const double> spans_us;
   double elapsed_seconds = 0;   ///< since the warm-up began
   double sampling_seconds = 0;  ///< since the first sample
-  bool power_limited = false;   ///< a sample was taken at the power limit
+  double needed_seconds = 0;    ///< over which the samples are to be spread
 };
 
 Stop stop_sampling(const Sampling& sampling, const MeasurementOptions& options);

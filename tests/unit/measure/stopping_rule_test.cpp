@@ -49,14 +49,15 @@ TEST(StopSampling, SeesALongCallThreeTimesUnlessItIsVeryLong) {
   EXPECT_EQ(stop_sampling({std::vector<double>{}, 100}, options), Stop::no);
 }
 
-TEST(StopSampling, SpreadsSamplesAtThePowerLimit) {
+TEST(StopSampling, GoesOnUntilTheSamplesAreSpread) {
   const MeasurementOptions options;
   const std::vector<double> spans(100, 100);
-  EXPECT_EQ(stop_sampling({spans, 0.1, 0.1, true}, options), Stop::no);
-  EXPECT_EQ(stop_sampling({spans, 0.1, 0.1, false}, options), Stop::precise);
-  EXPECT_EQ(stop_sampling({spans, 0.5, power_limited_seconds, true}, options), Stop::precise);
+  EXPECT_EQ(stop_sampling({spans, 0.1, 0.1, power_limited_seconds}, options), Stop::no);
+  EXPECT_EQ(stop_sampling({spans, 0.1, 0.1, gpu_seconds}, options), Stop::precise);
+  EXPECT_EQ(stop_sampling({spans, 0.5, 0.4, power_limited_seconds}, options), Stop::precise);
   // A small budget was asked for, and holds.
-  EXPECT_EQ(stop_sampling({spans, options.point_budget_seconds, 0.1, true}, options), Stop::budget);
+  EXPECT_EQ(stop_sampling({spans, options.point_budget_seconds, 0.1, power_limited_seconds}, options),
+            Stop::budget);
 }
 
 }  // namespace
