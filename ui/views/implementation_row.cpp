@@ -12,7 +12,7 @@
 namespace attnscope {
 namespace {
 
-constexpr int gap = 8;
+constexpr int name_gap = 8;
 constexpr int under_swatch = 24;  // where the text of a check box begins
 
 /// Without what goes without saying in a list of what this very device offers.
@@ -60,10 +60,11 @@ void ImplementationRow::set_ticked(bool ticked) {
 /// Beside the name where there is room for all of it, else below.
 void ImplementationRow::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
-  const int needed = box_->sizeHint().width() + gap + note_->fontMetrics().horizontalAdvance(note_->text());
+  const int needed =
+      box_->sizeHint().width() + name_gap + note_->fontMetrics().horizontalAdvance(note_->text());
   const bool beside = needed <= width();
   line_->setDirection(beside ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
-  line_->setSpacing(beside ? gap : 0);
+  line_->setSpacing(beside ? name_gap : 0);
   note_->setWordWrap(!beside);
   note_->setAlignment(beside ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignTop);
   note_->setContentsMargins(beside ? 0 : under_swatch, 0, 0, 0);
