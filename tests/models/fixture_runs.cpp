@@ -87,7 +87,6 @@ Measured measured(const DeviceDescription& device, const std::string& implementa
       sample.sm_clock_mhz = 1980;
       sample.power_watts = 610;
       sample.temperature_celsius = 47;
-      sample.throttle = index % 7 == 0 ? 1 : 0;
     }
     result.samples.push_back(sample);
   }
