@@ -133,10 +133,8 @@ std::int64_t bytes_with(TiledKernel kernel, const Problem& problem, const TileCo
 
 int query_buffers(TiledKernel kernel, const Problem& problem, const TileConfig& tile) {
   if (kernel != TiledKernel::hopper) return 1;
-  // Wide heads want their memory for K and V; tall tiles are for long rows of blocks, where a second buffer
-  // saves nothing that matters.
-  const std::int64_t head_dim = padded_head_dim(kernel, problem.head_dim);
-  if (head_dim > 128 || (tile.block_m > 2 * warpgroup_rows && head_dim > 64)) return 1;
+  // Wide heads want their memory for K and V.
+  if (padded_head_dim(kernel, problem.head_dim) > 128) return 1;
   constexpr int hopper = 90;
   return bytes_with(kernel, problem, tile, 2) <= shared_memory_limit(hopper) ? 2 : 1;
 }

@@ -58,7 +58,11 @@ DeviceUse settled_use(const DeviceDescription& gpu) {
 Description Devices::describe() {
   Description description;
   const std::vector<CudaDeviceFacts> gpus = cuda_devices();
-  // Starting an interpreter and loading NVIDIA's libraries both take a while: side by side.
+  // Starting an interpreter, loading NVIDIA's libraries and watching who works all take a while: side by
+  // side.
+  std::vector<std::future<DeviceUse>> uses;
+  for (const CudaDeviceFacts& gpu : gpus)
+    uses.push_back(std::async(std::launch::async, [&gpu] { return settled_use(gpu.description); }));
   std::future<PeerList> listing;
   if (options_.list_peers && !gpus.empty())
     listing = std::async(std::launch::async, [this] { return list_peers(peer_python(options_.python)); });
@@ -66,10 +70,11 @@ Description Devices::describe() {
   PeerList peers;
   if (listing.valid()) peers = listing.get();
   description.checks.insert(description.checks.end(), peers.checks.begin(), peers.checks.end());
-  for (const CudaDeviceFacts& gpu : gpus) {
+  for (std::size_t index = 0; index < gpus.size(); ++index) {
+    const CudaDeviceFacts& gpu = gpus[index];
     Description::Device device;
     device.device = gpu.description;
-    device.use = settled_use(gpu.description);
+    device.use = uses[index].get();
     device.implementations = offered(cuda_implementations(gpu.description.ordinal));
     device.implementations.insert(device.implementations.end(), peers.implementations.begin(),
                                   peers.implementations.end());

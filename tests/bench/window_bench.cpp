@@ -135,8 +135,9 @@ void build_charts_of_a_sample(benchmark::State& state) {
   RunPlan plan;
   plan.samples = 100;
   const attnscope::Run run = attnscope::fixture::make_run(plan);
+  const attnscope::ChartOptions options;
   for (auto _ : state) {
-    benchmark::DoNotOptimize(attnscope::build_charts({{&run, "sample"}}, {}));
+    benchmark::DoNotOptimize(attnscope::build_charts({{&run, "sample"}}, options));
   }
 }
 BENCHMARK(build_charts_of_a_sample)->Unit(benchmark::kMillisecond);

@@ -17,10 +17,10 @@ class SweepControl;
 
 /// What pages are made from. All of it outlives them.
 struct PageParts {
-  RunLibrary& library;        ///< all runs, and their files
-  RunDisplay& display;        ///< what Explore shows
-  RunListModel& runs;         ///< Explore's list, with its ticks
-  SweepControl& sweeps;       ///< the machine's devices, and what is being measured on them
+  RunLibrary& library;   ///< all runs, and their files
+  RunDisplay& display;   ///< what Explore shows
+  RunListModel& runs;    ///< Explore's list, with its ticks
+  SweepControl& sweeps;  ///< the machine's devices, and what is being measured on them
 };
 
 class Page : public QWidget {

@@ -62,11 +62,6 @@ FlashTile sm80_large_tile(int head_dim) {
   return make_tile(head_dim, 128, 64, 1, 8, 1);
 }
 
-FlashTile blackwell_tile(int head_dim) {
-  if (head_dim > 64 && head_dim <= 128) return make_tile(head_dim, 128, 64, 1, 4, 2);
-  return sm80_large_tile(head_dim);
-}
-
 /// Chosen by measurement on an H100 (gpu_flash_bench tune).
 FlashTile sm80_hopper_tile(const Problem& problem, int head_dim) {
   if (head_dim <= 64) return make_tile(head_dim, 128, 128, 1, 4, 2);
@@ -166,7 +161,7 @@ FlashTile flash_tile(const Problem& problem, FlashForm form, ComputeCapability c
   if (!large) return sm80_small_tile(head_dim);
   if (needs_registers) return sm80_large_tile(head_dim);
   if (capability.major == 9) return sm80_hopper_tile(problem, head_dim);
-  return capability.major >= 10 ? blackwell_tile(head_dim) : sm80_large_tile(head_dim);
+  return sm80_large_tile(head_dim);
 }
 
 }  // namespace attnscope

@@ -127,10 +127,18 @@ class Database:
         return statistics.median(row[0] for row in self.sql.execute(
             "select span_us from samples where point_id = ?", (point,)))
 
+    def flops(self, point):
+        """4 · batch · heads · head_dim · pairs that the mask leaves; queries as long as keys, no window."""
+        batch, heads, head_dim, seqlen, causal = self.sql.execute(
+            "select batch, query_heads, head_dim, kv_seqlen, causal from points where id = ?", (point,)).fetchone()
+        return 4 * batch * heads * head_dim * (seqlen * (seqlen + 1) // 2 if causal else seqlen * seqlen)
+
     def expected(self, unit, run, shape, device, implementation):
         points = self.points(run, shape, device, implementation)
         if unit == "microseconds":
             return {seqlen: self.median(point) for point, seqlen, _ in points}
+        if unit == "tflops":
+            return {seqlen: self.flops(point) / self.median(point) / 1e6 for point, seqlen, _ in points}
         if unit == "bytes":
             return {seqlen: peak for _, seqlen, peak in points}
         if unit == "ratio":

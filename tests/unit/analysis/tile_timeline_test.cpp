@@ -8,8 +8,8 @@
 namespace attnscope {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 /// Two SMs with two CTAs each; SM 2 of three never works. The last wave has one tile.
 TileTrace five_tiles() {
