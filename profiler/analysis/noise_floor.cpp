@@ -14,7 +14,7 @@ namespace attnscope {
 namespace {
 
 constexpr double gpu_default = 0.0025;
-constexpr double power_limited_default = 0.01;
+constexpr double power_limited_default = 0.015;
 constexpr double host_cpu_default = 0.02;
 /// Clocks and their stamps are no finer, whatever a few runs happen to show.
 constexpr double least_deviation = 0.0005;

@@ -37,12 +37,11 @@ struct NoiseFloors {
 /// A sample of it was taken while the power limit held the clock.
 bool is_power_limited(const Measured& measured);
 
-/// What is assumed where nothing was measured: 0.25 % on a GPU, 1 % at its power limit, 2 % on a Host CPU. On
-/// H100s, 92 points of all lengths were measured twice by different processes, minutes to hours apart, most
-/// of them on two cards: they differed by up to 0.9 %, which is 0.19 % a run in the root mean square, and
-/// 0.33 % in the worst pair of runs. Of 27 points at the power limit, five processes' medians scattered
-/// by 1.05 % where samples were spread over 0.4 s, as they are there, and 9 points below it by 0.18 % over
-/// 0.1 s.
+/// What is assumed where nothing was measured: 0.25 % on a GPU, 1.5 % at its power limit, 2 % on a Host CPU.
+/// On H100s, 92 points of all lengths were measured twice by different processes, minutes to hours apart,
+/// most of them on two cards: they differed by up to 0.9 %, which is 0.19 % a run in the root mean square,
+/// and 0.33 % in the worst pair of runs. At the power limit the medians of six processes scattered by 0.7 %
+/// on one card and by 1.45 % on another, where the other points scattered by 0.25 %.
 NoiseFloors default_noise_floors(DeviceKind kind);
 
 /// The same points measured by several fresh processes, one after another.

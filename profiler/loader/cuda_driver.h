@@ -76,6 +76,7 @@
   X(cuStreamWriteValue32)                      \
   X(cuLaunchKernelEx)                          \
   X(cuFuncGetName)                             \
+  X(cuCtxGetId)                                \
   X(cuTensorMapEncodeTiled)
 
 namespace attnscope {

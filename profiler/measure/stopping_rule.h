@@ -27,9 +27,9 @@ class WarmUp {
 inline constexpr double gpu_seconds = 0.1;
 
 /// At its power limit a GPU changes its clock every few tens of milliseconds, by up to 20 %. Samples spread
-/// over 0.4 s average that: on an H100 the medians of 27 such points then differ by 1.05 % between processes
-/// (standard deviation), after 15 ms by 2.6 %.
-inline constexpr double power_limited_seconds = 0.4;
+/// over 0.3 s average that: on two H100s the medians of such points then differ by 0.72 and 1.45 % between
+/// six processes (standard deviation), after 0.4 s by 0.68 and 1.44 %, after 15 ms by 2.6 %.
+inline constexpr double power_limited_seconds = 0.3;
 
 /// Whether the median's 95 % interval is narrower than `target` times the median.
 bool precise_enough(std::span<const double> spans_us, double target);

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "profiler/session/peers.h"
+
 namespace attnscope {
 namespace {
 
@@ -55,6 +57,25 @@ std::string baseline_of(const Run& run) {
     eager = eager || point.implementation == "standard-eager";
   }
   return eager ? "standard-eager" : "standard";
+}
+
+std::vector<std::string> baselines_of(const Run& run) {
+  const auto place = [](const std::string& name) {
+    if (name == "standard") return 0;
+    if (name == "standard-eager") return 1;
+    return is_peer(name) ? 2 : 3;
+  };
+  std::vector<std::string> names;
+  for (const Point& point : run.points) {
+    if (point.implementation != "flash" &&
+        std::find(names.begin(), names.end(), point.implementation) == names.end()) {
+      names.push_back(point.implementation);
+    }
+  }
+  std::stable_sort(names.begin(), names.end(), [&place](const std::string& left, const std::string& right) {
+    return place(left) < place(right);
+  });
+  return names;
 }
 
 }  // namespace attnscope

@@ -27,6 +27,10 @@ std::vector<PointFigures> figures_of(const Run& run, const std::string& baseline
 /// "standard", or "standard-eager" where the run has no "standard".
 std::string baseline_of(const Run& run);
 
+/// What the run's points can be held against, the usual first: standard attention, peers, then other in-app
+/// kernels; not flash itself.
+std::vector<std::string> baselines_of(const Run& run);
+
 /// The convention behind every TFLOP/s in tables and exports.
 inline constexpr const char* flop_convention = "4·Hq·D·(unmasked query–key pairs), forward";
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "profiler/analysis/gpu_table.h"
+#include "profiler/session/point_figures.h"
 #include "ui/models/labels.h"
 
 namespace attnscope {
@@ -163,22 +164,7 @@ std::vector<DeviceDescription> RunDisplay::devices() const {
 }
 
 std::vector<std::string> RunDisplay::baselines() const {
-  std::vector<std::string> names;
-  if (!run_) {
-    return names;
-  }
-  for (const char* name : {"standard", "standard-eager"}) {
-    if (holds(*run_, name)) {
-      names.emplace_back(name);
-    }
-  }
-  for (const Point& point : run_->points) {
-    if (point.implementation != "flash" &&
-        std::find(names.begin(), names.end(), point.implementation) == names.end()) {
-      names.push_back(point.implementation);
-    }
-  }
-  return names;
+  return run_ ? baselines_of(*run_) : std::vector<std::string>();
 }
 
 void RunDisplay::set_speed(Metric metric) {

@@ -24,15 +24,9 @@ struct Reports {
 /// Beyond this many shapes the tables say more than a hundred charts would.
 constexpr std::size_t most_charted_shapes = 6;
 
-/// "standard" where the run has it, "standard-eager" in its place, else what is not the subject.
 std::string default_baseline(const Run& run) {
-  const std::string standard = baseline_of(run);
-  std::string other;
-  for (const Point& point : run.points) {
-    if (point.implementation == standard) return standard;
-    if (other.empty() && point.implementation != "flash") other = point.implementation;
-  }
-  return other.empty() ? standard : other;
+  const std::vector<std::string> possible = baselines_of(run);
+  return possible.empty() ? "standard" : possible.front();
 }
 
 bool has_points(const Run& run, const Problem& shape) {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kernels/cuda/compile/kernel_loader.h"
 
+#include <map>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
@@ -19,14 +21,42 @@ Result<LoadedKernel> load_image(const CudaDriver& driver, const KernelVariant& v
                                      "loading " + to_string(variant));
       !loaded)
     return tl::unexpected(loaded.error());
-  LoadedKernel guard(driver, module, nullptr, origin);
   CUfunction function = nullptr;
   if (const auto found =
           check_cuda(driver, driver.cuModuleGetFunction(&function, module, variant.entry.c_str()),
                      "finding the kernel " + variant.entry);
-      !found)
+      !found) {
+    driver.cuModuleUnload(module);
     return tl::unexpected(found.error());
-  return std::move(guard).with_function(function);
+  }
+  return LoadedKernel(driver, function, origin);
+}
+
+Result<LoadedKernel> load_anew(const CudaDriver& driver, const KernelVariant& variant,
+                               const std::string& key) {
+  if (const auto baked = find_baked_kernel(key)) {
+    auto loaded = load_image(driver, variant, std::string(*baked), KernelOrigin::baked);
+    if (loaded) return loaded;
+  }
+  const std::optional<KernelCache> cache = KernelCache::of_user();
+  if (cache) {
+    if (const auto image = cache->find(key)) {
+      auto loaded = load_image(driver, variant, *image, KernelOrigin::cached);
+      if (loaded) return loaded;
+    }
+  }
+  const Result<CompiledKernel> compiled = compile(variant);
+  if (!compiled) return tl::unexpected(compiled.error());
+  auto loaded = load_image(driver, variant, compiled->image, KernelOrigin::compiled);
+  if (loaded && cache) cache->store(key, compiled->image);
+  return loaded;
+}
+
+/// Of the current context, never given to another; absent where the driver is too old to tell.
+std::optional<unsigned long long> context_id(const CudaDriver& driver) {
+  unsigned long long id = 0;
+  if (driver.cuCtxGetId == nullptr || driver.cuCtxGetId(nullptr, &id) != CUDA_SUCCESS) return std::nullopt;
+  return id;
 }
 
 }  // namespace
@@ -41,29 +71,6 @@ std::string_view name_of(KernelOrigin origin) {
       return "compiled";
   }
   return {};
-}
-
-LoadedKernel::LoadedKernel(LoadedKernel&& other) noexcept
-    : driver_(other.driver_),
-      module_(std::exchange(other.module_, nullptr)),
-      function_(std::exchange(other.function_, nullptr)),
-      origin_(other.origin_) {}
-
-LoadedKernel& LoadedKernel::operator=(LoadedKernel&& other) noexcept {
-  std::swap(driver_, other.driver_);
-  std::swap(module_, other.module_);
-  std::swap(function_, other.function_);
-  std::swap(origin_, other.origin_);
-  return *this;
-}
-
-LoadedKernel::~LoadedKernel() {
-  if (module_ != nullptr) driver_->cuModuleUnload(module_);
-}
-
-LoadedKernel LoadedKernel::with_function(CUfunction function) && {
-  function_ = function;
-  return std::move(*this);
 }
 
 Result<void> LoadedKernel::allow_shared_memory(std::int64_t bytes) const {
@@ -91,23 +98,16 @@ Result<void> LoadedKernel::launch(LaunchGrid grid, unsigned threads, std::int64_
 }
 
 Result<LoadedKernel> load_kernel(const CudaDriver& driver, const KernelVariant& variant) {
+  static std::mutex mutex;
+  static std::map<std::pair<unsigned long long, std::string>, LoadedKernel> loaded;
   const std::string key = key_of(variant);
-  if (const auto baked = find_baked_kernel(key)) {
-    auto loaded = load_image(driver, variant, std::string(*baked), KernelOrigin::baked);
-    if (loaded) return loaded;
-  }
-  const std::optional<KernelCache> cache = KernelCache::of_user();
-  if (cache) {
-    if (const auto image = cache->find(key)) {
-      auto loaded = load_image(driver, variant, *image, KernelOrigin::cached);
-      if (loaded) return loaded;
-    }
-  }
-  const Result<CompiledKernel> compiled = compile(variant);
-  if (!compiled) return tl::unexpected(compiled.error());
-  auto loaded = load_image(driver, variant, compiled->image, KernelOrigin::compiled);
-  if (loaded && cache) cache->store(key, compiled->image);
-  return loaded;
+  const std::optional<unsigned long long> context = context_id(driver);
+  if (!context) return load_anew(driver, variant, key);
+  const std::lock_guard lock(mutex);
+  if (const auto known = loaded.find({*context, key}); known != loaded.end()) return known->second;
+  const Result<LoadedKernel> kernel = load_anew(driver, variant, key);
+  if (kernel) loaded.emplace(std::pair{*context, key}, *kernel);
+  return kernel;
 }
 
 Result<ComputeCapability> compute_capability(const CudaDriver& driver, CUdevice device) {

@@ -3,6 +3,10 @@
 //
 // From a kernel variant to a function that can be launched: baked kernels first, then the user's cache, then
 // NVRTC. An image that does not load is a miss.
+//
+// What is loaded stays loaded as long as its context, and is found again. CUPTI names a kernel by its handle:
+// after an unload the driver gives handles out again, and CUPTI would go on calling the new kernel by the old
+// one's name.
 #pragma once
 
 #include <cstdint>
@@ -26,16 +30,11 @@ struct LaunchGrid {
   unsigned z = 1;
 };
 
-/// A kernel loaded into the context that was current; unloaded with this object. Move only.
+/// A kernel in the context that was current; valid as long as that.
 class LoadedKernel {
  public:
-  LoadedKernel(const CudaDriver& driver, CUmodule module, CUfunction function, KernelOrigin origin)
-      : driver_(&driver), module_(module), function_(function), origin_(origin) {}
-  LoadedKernel(LoadedKernel&& other) noexcept;
-  LoadedKernel& operator=(LoadedKernel&& other) noexcept;
-  ~LoadedKernel();
-
-  LoadedKernel with_function(CUfunction function) &&;
+  LoadedKernel(const CudaDriver& driver, CUfunction function, KernelOrigin origin)
+      : driver_(&driver), function_(function), origin_(origin) {}
 
   CUfunction function() const { return function_; }
   KernelOrigin origin() const { return origin_; }
@@ -52,12 +51,11 @@ class LoadedKernel {
 
  private:
   const CudaDriver* driver_;
-  CUmodule module_;
   CUfunction function_;
   KernelOrigin origin_;
 };
 
-/// Loads into the current context.
+/// Loads into the current context, unless it is there. Safe from any thread.
 Result<LoadedKernel> load_kernel(const CudaDriver& driver, const KernelVariant& variant);
 
 Result<ComputeCapability> compute_capability(const CudaDriver& driver, CUdevice device);

@@ -112,11 +112,12 @@ class Database:
                                 "order by position limit 1", (run,)).fetchone()
 
     def baseline(self, run):
-        """What speedups are over unless told: a standard attention, else the first that is not flash."""
+        """What speedups are over unless told: a standard attention, else a peer, else what is not flash."""
         there = [row[0] for row in self.sql.execute(
             "select implementation from points where run_id = ? order by position", (run,))]
+        peers = [name for name in there if name.startswith(("torch-", "flash-attn", "xformers", "flashinfer"))]
         return next((name for name in ("standard", "standard-eager") if name in there),
-                    next((name for name in there if name != "flash"), None))
+                    next((name for name in peers + there if name != "flash"), None))
 
     def points(self, run, shape, device, implementation):
         return self.sql.execute(

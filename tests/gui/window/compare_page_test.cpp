@@ -92,14 +92,14 @@ TEST_F(ComparePageTest, TicksByKeyCompareAndPartialOverlapIsSaid) {
   QTest::keyClick(list, Qt::Key_Space);
   ASSERT_EQ(page.comparison().compared().size(), 1U);
   const RunComparison& comparison = page.comparison().compared().front().comparison;
-  EXPECT_EQ(comparison.points.size(), 12U) << "flash at six lengths, causal and not";
-  EXPECT_EQ(comparison.only_base.size(), 96U);
-  EXPECT_EQ(named<DataTable>(page, "Verdicts")->model()->rowCount(), 12);
+  EXPECT_EQ(comparison.points.size(), 24U) << "flash and flash-sm80 at six lengths, causal and not";
+  EXPECT_EQ(comparison.only_base.size(), 192U);
+  EXPECT_EQ(named<DataTable>(page, "Verdicts")->model()->rowCount(), 24);
   EXPECT_FALSE(page.overlay_chart().spec().series.empty());
   EXPECT_FALSE(page.ratio_chart().spec().series.empty());
   bool said = false;
   for (const QLabel* label : page.findChildren<QLabel*>()) {
-    said = said || label->text() == "12 points in common; 96 only in the baseline, 68 only in this run.";
+    said = said || label->text() == "24 points in common; 192 only in the baseline, 56 only in this run.";
   }
   EXPECT_TRUE(said);
 }
@@ -120,7 +120,7 @@ TEST_F(ComparePageTest, TheTableSortsFiltersAndCopies) {
   ComparePage& page = page_of(window);
   page.comparison().set_others({id_of(window, "head dim 64"), id_of(window, "head dim 128")});
   auto* table = named<DataTable>(page, "Verdicts");
-  ASSERT_EQ(table->model()->rowCount(), 24);
+  ASSERT_EQ(table->model()->rowCount(), 48);
   const auto ratio_at = [table](int row) {
     return table->model()->index(row, VerdictModel::time_ratio).data(VerdictModel::sort_role).toDouble();
   };
@@ -129,18 +129,18 @@ TEST_F(ComparePageTest, TheTableSortsFiltersAndCopies) {
   table->setFocus();
   table->setCurrentIndex(table->model()->index(0, VerdictModel::time_ratio));
   QTest::keyClick(table, Qt::Key_Space, Qt::ControlModifier);
-  for (int row = 1; row < 24; ++row) {
+  for (int row = 1; row < 48; ++row) {
     EXPECT_LE(ratio_at(row - 1), ratio_at(row));
   }
   QTest::keyClick(table, Qt::Key_Space, Qt::ControlModifier);
-  EXPECT_GE(ratio_at(0), ratio_at(23));
+  EXPECT_GE(ratio_at(0), ratio_at(47));
 
   named<QLineEdit>(page, "Filter the verdicts")->setText("causal 8,192");
-  EXPECT_EQ(table->model()->rowCount(), 2) << "one line of each run";
+  EXPECT_EQ(table->model()->rowCount(), 4) << "two lines of each run";
   table->clearSelection();
   QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier);
   const QStringList lines = QApplication::clipboard()->text().split('\n', Qt::SkipEmptyParts);
-  ASSERT_EQ(lines.size(), 3);
+  ASSERT_EQ(lines.size(), 5);
   EXPECT_TRUE(lines[0].startsWith("Run\t"));
   EXPECT_EQ(lines[1].count('\t'), lines[0].count('\t'));
 }
@@ -152,7 +152,7 @@ TEST_F(ComparePageTest, TheChartsFollowTheTable) {
   page.comparison().set_others({id_of(window, "head dim 64")});
   const QString before = named<QComboBox>(page, "Shape of the charts")->currentText();
   auto* table = named<DataTable>(page, "Verdicts");
-  table->setCurrentIndex(table->model()->index(11, VerdictModel::length));
+  table->setCurrentIndex(table->model()->index(23, VerdictModel::length));
   EXPECT_NE(named<QComboBox>(page, "Shape of the charts")->currentText(), before);
 }
 
@@ -168,7 +168,7 @@ TEST_F(ComparePageTest, DroppedDatabasesAreLaidBesideTheBaseline) {
   window.open_files({samples + "h100_papers_grid.db", samples + "h100.db"});
   EXPECT_EQ(window.pages().current(), compare);
   EXPECT_EQ(page.comparison().compared().size(), 1U);
-  EXPECT_EQ(page.comparison().joined_points(), 12U);
+  EXPECT_EQ(page.comparison().joined_points(), 24U);
 }
 
 TEST_F(ComparePageTest, WhatOnlyExploreShowsIsDisabledHereAndSaysWhy) {

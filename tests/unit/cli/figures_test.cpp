@@ -111,6 +111,21 @@ TEST(Figures, StandardEagerIsTheBaselineWhereThereIsNoStandard) {
   EXPECT_EQ(baseline_of(run), "standard-eager");
 }
 
+TEST(Figures, PeersAreBaselinesBeforeOtherKernelsOfOurs) {
+  auto run = example();
+  Point point = run.points.front();
+  run.points.clear();
+  for (const char* name : {"flash", "flash-fp8", "flash-sm80", "torch-cudnn", "torch-flash"}) {
+    point.implementation = name;
+    run.points.push_back(point);
+  }
+  EXPECT_EQ(baselines_of(run),
+            (std::vector<std::string>{"torch-cudnn", "torch-flash", "flash-fp8", "flash-sm80"}));
+  point.implementation = "standard";
+  run.points.push_back(point);
+  EXPECT_EQ(baselines_of(run).front(), "standard");
+}
+
 TEST(RunTable, ShowsEveryPointAndTheConvention) {
   const std::string text = run_table(example()).toStdString();
   EXPECT_THAT(text, HasSubstr("2.00×"));
