@@ -61,6 +61,7 @@ Description Devices::describe() {
   // Starting an interpreter, loading NVIDIA's libraries and watching who works all take a while: side by
   // side.
   std::vector<std::future<DeviceUse>> uses;
+  uses.reserve(gpus.size());
   for (const CudaDeviceFacts& gpu : gpus)
     uses.push_back(std::async(std::launch::async, [&gpu] { return settled_use(gpu.description); }));
   std::future<PeerList> listing;

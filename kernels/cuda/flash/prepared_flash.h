@@ -27,7 +27,7 @@ class PreparedFlash : public PreparedCall {
  protected:
   PreparedFlash(const FlashDevice& device, const Problem& problem, FlashForm form, const FlashTile& tile,
                 LoadedKernel kernel)
-      : device_(device), problem_(problem), form_(form), tile_(tile), kernel_(std::move(kernel)) {}
+      : device_(device), problem_(problem), form_(form), tile_(tile), kernel_(kernel) {}
 
   /// `kernel` with the parameters of this call's form. Whoever derives from this calls launch_ctas().
   virtual Result<void> launch_kernel(const LoadedKernel& kernel, const Tensors& tensors, TileRecord* records,

@@ -67,7 +67,7 @@ Result<AttentionProducts> AttentionProducts::create(ProductLibrary& library, con
     if (auto products = with_mode(BatchMode::pointers)) {
       auto kernel = load_kernel(*library.driver, pointers_variant(library.target));
       if (!kernel) return tl::unexpected(kernel.error());
-      products->pointers_kernel_ = std::move(*kernel);
+      products->pointers_kernel_ = *kernel;
       return products;
     }
   }

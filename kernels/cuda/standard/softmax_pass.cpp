@@ -6,7 +6,6 @@
 #include <array>
 #include <bit>
 #include <cstdint>
-#include <utility>
 
 #include "kernels/problem/score.h"
 
@@ -62,7 +61,7 @@ Result<SoftmaxPass> SoftmaxPass::create(const CudaDriver& driver, const Problem&
   auto kernel = load_kernel(driver, softmax_variant(problem, entry, target));
   if (!kernel) return tl::unexpected(kernel.error());
   const SoftmaxForm form = softmax_form(problem);
-  return SoftmaxPass(form, score_row_grid(problem, form.block_rows), std::move(*kernel));
+  return SoftmaxPass(form, score_row_grid(problem, form.block_rows), *kernel);
 }
 
 Result<void> SoftmaxPass::launch(SoftmaxArguments arguments, CUstream stream) const {

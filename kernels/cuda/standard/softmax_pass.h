@@ -39,7 +39,7 @@ class SoftmaxPass {
 
  private:
   SoftmaxPass(SoftmaxForm form, LaunchGrid grid, LoadedKernel kernel)
-      : form_(form), grid_(grid), kernel_(std::move(kernel)) {}
+      : form_(form), grid_(grid), kernel_(kernel) {}
 
   SoftmaxForm form_;
   LaunchGrid grid_;

@@ -75,13 +75,13 @@ struct EagerPasses {
     if (problem.kv_heads != problem.query_heads) {
       auto kernel = load_kernel(driver, eager_repeat_variant(target));
       if (!kernel) return tl::unexpected(kernel.error());
-      repeat = std::move(*kernel);
+      repeat = *kernel;
     }
     auto scale = load_kernel(driver, eager_scale_variant(problem.dtype, target));
     if (!scale) return tl::unexpected(scale.error());
     auto softmax = SoftmaxPass::create(driver, without_options(problem), "eager_softmax", target);
     if (!softmax) return tl::unexpected(softmax.error());
-    EagerPasses passes{std::move(repeat), std::move(*scale), {}, {}, {}, std::move(*softmax), {}};
+    EagerPasses passes{repeat, *scale, {}, {}, {}, *softmax, {}};
     for (auto& [wanted, pass, variant] :
          {std::tuple{problem.soft_cap.has_value(), &passes.tangent, &eager_tangent_variant},
           std::tuple{problem.alibi, &passes.bias, &eager_bias_variant},
@@ -90,7 +90,7 @@ struct EagerPasses {
       if (!wanted) continue;
       auto kernel = load_kernel(driver, variant(problem.dtype, target));
       if (!kernel) return tl::unexpected(kernel.error());
-      *pass = std::move(*kernel);
+      *pass = *kernel;
     }
     return passes;
   }
@@ -104,7 +104,7 @@ class PreparedEager final : public PreparedCall {
         problem_(problem),
         scratch_(eager_scratch(problem)),
         products_(std::move(products)),
-        passes_(std::move(passes)) {}
+        passes_(passes) {}
 
   std::string origin() const override { return passes_.softmax.origin(); }
 
@@ -231,8 +231,7 @@ class StandardEager final : public Implementation {
     auto products = AttentionProducts::create(**library, repeated);
     if (!products) return tl::unexpected(products.error());
     choose_fastest_algorithms(**library, repeated, *products);
-    return std::make_unique<PreparedEager>(std::move(*library), problem, std::move(*products),
-                                           std::move(*passes));
+    return std::make_unique<PreparedEager>(std::move(*library), problem, std::move(*products), *passes);
   }
 
  private:

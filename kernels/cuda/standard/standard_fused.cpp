@@ -32,7 +32,7 @@ class PreparedStandard final : public PreparedCall {
         problem_(problem),
         scratch_(standard_scratch(problem)),
         products_(std::move(products)),
-        softmax_(std::move(softmax)) {}
+        softmax_(softmax) {}
 
   std::string origin() const override { return softmax_.origin(); }
 
@@ -102,8 +102,7 @@ class Standard final : public Implementation {
     auto products = AttentionProducts::create(**library, problem);
     if (!products) return tl::unexpected(products.error());
     choose_fastest_algorithms(**library, problem, *products);
-    return std::make_unique<PreparedStandard>(std::move(*library), problem, std::move(*products),
-                                              std::move(*softmax));
+    return std::make_unique<PreparedStandard>(std::move(*library), problem, std::move(*products), *softmax);
   }
 
  private:

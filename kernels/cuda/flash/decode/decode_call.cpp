@@ -2,15 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kernels/cuda/flash/decode/decode_call.h"
 
-#include <utility>
-
 #include "kernels/cuda/flash/decode/decode_tile.h"
 
 namespace attnscope {
 
 DecodeCall::DecodeCall(const FlashDevice& device, const Problem& problem, const FlashTile& tile,
                        LoadedKernel kernel)
-    : PreparedFlash(device, problem, FlashForm::decode, tile, std::move(kernel)), parameters_() {
+    : PreparedFlash(device, problem, FlashForm::decode, tile, kernel), parameters_() {
   parameters_.problem = flash_parameters(device, problem, FlashForm::decode, tile);
   parameters_.rows = static_cast<int>(packed_rows(problem));
   parameters_.tile_rows = static_cast<int>(rows_of_tile(problem, tile));

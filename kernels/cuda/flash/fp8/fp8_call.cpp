@@ -8,7 +8,7 @@ namespace attnscope {
 
 Fp8Call::Fp8Call(const FlashDevice& device, const Problem& problem, const FlashTile& tile,
                  LoadedKernel kernel, Quantiser quantiser)
-    : PreparedFlash(device, problem, FlashForm::sm90_fp8, tile, std::move(kernel)),
+    : PreparedFlash(device, problem, FlashForm::sm90_fp8, tile, kernel),
       quantiser_(std::move(quantiser)),
       parameters_() {
   parameters_.problem = flash_parameters(device, problem, FlashForm::sm90_fp8, tile);

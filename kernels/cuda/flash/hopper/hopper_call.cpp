@@ -2,13 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kernels/cuda/flash/hopper/hopper_call.h"
 
-#include <utility>
-
 namespace attnscope {
 
 HopperCall::HopperCall(const FlashDevice& device, const Problem& problem, const FlashTile& tile,
                        LoadedKernel kernel)
-    : PreparedFlash(device, problem, FlashForm::sm90, tile, std::move(kernel)), parameters_() {
+    : PreparedFlash(device, problem, FlashForm::sm90, tile, kernel), parameters_() {
   parameters_.problem = flash_parameters(device, problem, FlashForm::sm90, tile);
 }
 

@@ -2,13 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kernels/cuda/flash/mma/mma_call.h"
 
-#include <utility>
-
 namespace attnscope {
 
 MmaCall::MmaCall(const FlashDevice& device, const Problem& problem, FlashForm form, const FlashTile& tile,
                  LoadedKernel kernel)
-    : PreparedFlash(device, problem, form, tile, std::move(kernel)),
+    : PreparedFlash(device, problem, form, tile, kernel),
       parameters_(flash_parameters(device, problem, form, tile)) {}
 
 Result<void> MmaCall::launch_kernel(const LoadedKernel& kernel, const Tensors& tensors, TileRecord* records,
