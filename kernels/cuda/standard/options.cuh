@@ -1,24 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The attnscope authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Soft cap, ALiBi and dropout on one row of scores, as kernels/problem/score.h defines them. Compiled with -D
-// SOFT_CAP, ALIBI, DROPOUT; what is not defined leaves no instruction behind.
+// Soft cap, ALiBi and dropout on one row of scores, as kernels/problem/score.h defines them.
 #pragma once
 
 #include "standard/arguments.cuh"
 #include "standard/element.cuh"
 #include "tile/philox.cuh"
+#include "tile/score_flags.cuh"
 #include "tile/tangent.cuh"
-
-#ifndef SOFT_CAP
-#define SOFT_CAP 0
-#endif
-#ifndef ALIBI
-#define ALIBI 0
-#endif
-#ifndef DROPOUT
-#define DROPOUT 0
-#endif
 
 namespace attnscope {
 

@@ -2,23 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Soft cap, ALiBi and dropout, as kernels/problem/score.h defines them, on the fragments of a product. Scores
-// stay raw (q·k, before the softmax scale), so that the softmax knows nothing of it. Compiled with -D
-// SOFT_CAP, ALIBI, DROPOUT; what is not defined leaves no instruction behind.
+// stay raw (q·k, before the softmax scale), so that the softmax knows nothing of it.
 #pragma once
 
 #include "flash/common/work_item.cuh"
 #include "tile/philox.cuh"
+#include "tile/score_flags.cuh"
 #include "tile/tangent.cuh"
-
-#ifndef SOFT_CAP
-#define SOFT_CAP 0
-#endif
-#ifndef ALIBI
-#define ALIBI 0
-#endif
-#ifndef DROPOUT
-#define DROPOUT 0
-#endif
 
 /// What the rows' probabilities are normalised to: dropout makes up for what it drops.
 ATTNSCOPE_DEVICE float probability_total(const FlashParameters& problem) {
