@@ -28,13 +28,15 @@ class Loader {
     const FlashParameters& problem = parameters_.problem;
     uint32 item = blockIdx.x;
     while (item < problem.work_items) {
-      // Asked for a tile ahead: the answer takes as long as a short tile.
-      const uint32 next = next_work_item(problem.work_items);
       const WorkItem work(problem, item);
       const int first_row = work.query_tile * BLOCK_M;
       const Mask mask(problem, first_row);
       const int first_block = mask.first_block();
       int block = mask.end_block() - 1;
+      // The answer takes as long as a block. Asked for any earlier, items would start in another order than
+      // they are handed out in, and what the CTAs read at a time would be more of K and V than the L2 holds.
+      uint32 next = 0;
+      if (block <= first_block) next = next_work_item(problem.work_items);
       if (block >= first_block) {
         const int kv_head = work.kv_head(problem);
         // With one buffer, Q has to wait until the last tile's is done with, and nothing else should.
@@ -43,6 +45,7 @@ class Loader {
         load_last_value();
         if (QUERY_STAGES == 1) load_query(item, work, kv_head, first_row);
         for (; block > first_block; --block) {
+          if (block == first_block + 1) next = next_work_item(problem.work_items);
           load_key(block - 1, kv_head, work.batch);
           load_value(block, kv_head, work.batch);
         }
