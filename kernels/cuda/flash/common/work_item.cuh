@@ -91,7 +91,7 @@ struct TileMask {
 
   /// KV blocks [first, end) that any row sees; empty if end ≤ first.
   ATTNSCOPE_DEVICE int first_block() const { return first_key(0) / block_n; }
-  ATTNSCOPE_DEVICE int end_block() const { return (max(end_key(last_row), 0) + block_n - 1) / block_n; }
+  ATTNSCOPE_DEVICE int end_block() const { return end_block(last_row); }
 
   /// Only the last `masked_tail` blocks hold keys that are beyond some row's end (rows' ends lie at most
   /// block_m − 1 apart): a constant, where the exact number would take up a register throughout the loop …
@@ -99,6 +99,9 @@ struct TileMask {
 
   /// … and only those before this one hold keys that are before some row's first.
   ATTNSCOPE_DEVICE int first_full_block() const { return first_full_block(last_row); }
+
+  /// The end of the blocks that row `row` and those before it see.
+  ATTNSCOPE_DEVICE int end_block(int row) const { return (max(end_key(row), 0) + block_n - 1) / block_n; }
 
   /// The same, exactly, for some of the tile's rows: the first block that holds keys beyond the end of
   /// `first_row`, the rows' first, and the first block that holds none before the first key of their last.

@@ -14,7 +14,8 @@ struct ConsumerTile {
   uint32 item;
   uint32 query_stage;
   int first_row;
-  int block;  // whose probabilities are next; blocks are taken from the last to the first
+  int block;          // whose probabilities are next; blocks are taken from the last to the first
+  int unseen_blocks;  // behind the first that this warpgroup takes: only further ones' rows see them
   int first_block;
   int first_partial_block;  // from here on, and in front of first_full_block, some scores are masked
   int first_full_block;
@@ -41,14 +42,17 @@ class TileConsumer {
       if constexpr (QUERY_STAGES == 1) {
         do {
           self.start(tile);
+          pass_unseen_values(tile);
           while (tile.block > tile.first_block) self.step(tile);
           self.finish(tile);
         } while (take(tile));
       } else {
         self.start(tile);
+        pass_unseen_values(tile);
         while (tile.block > tile.first_block) self.step(tile);
         for (typename Consumer::Tile next; take(next); tile = next) {
           self.cross(tile, next);
+          pass_unseen_values(next);
           while (next.block > next.first_block) self.step(next);
         }
         self.finish(tile);
@@ -101,9 +105,12 @@ class TileConsumer {
 
   /// K after its product with Q, and Q after its product with the tile's last K.
   ATTNSCOPE_DEVICE void release_key(const ConsumerTile& tile) {
+    release_key();
+    if (tile.block == tile.first_block) release(shared_.query_free(tile.query_stage));
+  }
+  ATTNSCOPE_DEVICE void release_key() {
     release(shared_.key_free(key_.stage));
     key_.advance();
-    if (tile.block == tile.first_block) release(shared_.query_free(tile.query_stage));
   }
   ATTNSCOPE_DEVICE void release_value() {
     release(shared_.value_free(value_.stage));
@@ -147,6 +154,8 @@ class TileConsumer {
   ItemRecorder recorder_;
 
  private:
+  /// Wider blocks have something to see for all rows, if the diagonal meets tiles at their corners.
+  static constexpr bool leaves_out_blocks = MASK != mask_ends && BLOCK_N < BLOCK_M;
   static constexpr int turn_threads = 2 * warpgroup_threads;
 
   ATTNSCOPE_DEVICE Consumer& consumer() {
@@ -164,13 +173,43 @@ class TileConsumer {
     tile.first_row = WorkItem(problem_, tile.item).query_tile * BLOCK_M;
     consumer().locate(tile);
     const Mask mask(problem_, tile.first_row);
-    tile.block = mask.end_block() - 1;
     tile.first_block = mask.first_block();
+    tile.block = mask.end_block() - 1;
+    const int last_row = min(warpgroup_row_ + warpgroup_rows - 1, mask.last_row);
+    if constexpr (leaves_out_blocks) {
+      const int last_seen = max(mask.end_block(last_row) - 1, tile.first_block);
+      tile.unseen_blocks = tile.block - last_seen;
+      tile.block = last_seen;
+    }
     tile.first_partial_block = mask.first_partial_block(warpgroup_row_);
-    tile.first_full_block = mask.first_full_block(min(warpgroup_row_ + warpgroup_rows - 1, mask.last_row));
+    tile.first_full_block = mask.first_full_block(last_row);
     tile.query_stage = query_.stage;
     query_.advance();
+    pass_unseen_keys(tile);
     return true;
+  }
+
+  /// Blocks that this warpgroup has no use for, and its turns at them. V's follow once that of the last tile
+  /// is done with.
+  ATTNSCOPE_DEVICE void pass_unseen_keys(const ConsumerTile& tile) {
+    if constexpr (leaves_out_blocks) {
+#pragma unroll 1
+      for (int passed = 0; passed < tile.unseen_blocks; ++passed) {
+        wait_for_key();
+        release_key();
+        wait_for_turn();
+        pass_turn();
+      }
+    }
+  }
+  ATTNSCOPE_DEVICE void pass_unseen_values(const ConsumerTile& tile) {
+    if constexpr (leaves_out_blocks) {
+#pragma unroll 1
+      for (int passed = 0; passed < tile.unseen_blocks; ++passed) {
+        wait_for_value();
+        release_value();
+      }
+    }
   }
 
   ATTNSCOPE_DEVICE void release(uint32 barrier) const {
