@@ -117,8 +117,12 @@ std::int64_t heads_per_section(const Problem& problem, std::int64_t l2_bytes) {
 HeadWalk persistent_walk(const Problem& problem, std::int64_t query_tiles, std::int64_t multiprocessors) {
   const std::int64_t group = problem.query_heads / problem.kv_heads;
   const std::int64_t heads = problem.batch * problem.query_heads;
-  const std::int64_t two_rounds = ceil_div(2 * multiprocessors, query_tiles);
-  return {group, std::min(ceil_div(two_rounds, group) * group, heads)};
+  const std::int64_t group_tiles = group * query_tiles;
+  const bool about_one_round = 4 * group_tiles > 3 * multiprocessors && 2 * group_tiles < 3 * multiprocessors;
+  const std::int64_t section = std::min(about_one_round ? 2 * group : group, heads);
+  const std::int64_t two_rounds = ceil_div(2 * multiprocessors, group_tiles) * group;
+  const std::int64_t last = about_one_round ? section : std::min(two_rounds, heads);
+  return {section, heads - (heads - last) / section * section};
 }
 
 }  // namespace attnscope

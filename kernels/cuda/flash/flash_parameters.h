@@ -87,7 +87,8 @@ struct HeadWalk {
 
 /// For CTAs that take item after item: a KV head at a time, since short tiles move as many bytes of Q and O
 /// as long ones and should run beside those; at the end two rounds of tiles by length, so that all finish
-/// together.
+/// together. Heads of about one round go in pairs: one at a time, all CTAs would read all of one's keys while
+/// the next one's are wanted already, and that is more than the L2 holds.
 HeadWalk persistent_walk(const Problem& problem, std::int64_t query_tiles, std::int64_t multiprocessors);
 
 }  // namespace attnscope

@@ -108,7 +108,7 @@ TEST(PersistentWalk, GoesHeadByHeadAndEndsWithTwoRoundsByLength) {
   Problem problem;
   problem.batch = 1;
   problem.query_heads = problem.kv_heads = 16;
-  EXPECT_EQ(persistent_walk(problem, 128, 132), (HeadWalk{1, 3}));
+  EXPECT_EQ(persistent_walk(problem, 86, 132), (HeadWalk{1, 4}));
   problem.batch = 32;
   EXPECT_EQ(persistent_walk(problem, 4, 132), (HeadWalk{1, 66}));
   EXPECT_EQ(persistent_walk(problem, 1000, 132), (HeadWalk{1, 1}));
@@ -116,6 +116,20 @@ TEST(PersistentWalk, GoesHeadByHeadAndEndsWithTwoRoundsByLength) {
   EXPECT_EQ(persistent_walk(problem, 4, 132), (HeadWalk{8, 72})) << "heads of one KV head stay together";
   problem.batch = 1;
   EXPECT_EQ(persistent_walk(problem, 4, 132), (HeadWalk{8, 16})) << "at most all heads";
+}
+
+TEST(PersistentWalk, TakesHeadsOfAboutOneRoundInPairs) {
+  Problem problem;
+  problem.batch = 1;
+  problem.query_heads = problem.kv_heads = 16;
+  EXPECT_EQ(persistent_walk(problem, 128, 132), (HeadWalk{2, 2}));
+  problem.query_heads = problem.kv_heads = 5;
+  EXPECT_EQ(persistent_walk(problem, 128, 132), (HeadWalk{2, 3}));
+  problem.query_heads = problem.kv_heads = 1;
+  EXPECT_EQ(persistent_walk(problem, 128, 132), (HeadWalk{1, 1}));
+  problem.query_heads = 16;
+  problem.kv_heads = 4;
+  EXPECT_EQ(persistent_walk(problem, 32, 132), (HeadWalk{8, 8})) << "those of one KV head count as one";
 }
 
 /// What WorkItem in work_item.cuh makes of a position: (head over batch and heads, query tile).
@@ -135,7 +149,7 @@ std::pair<std::int64_t, std::int64_t> work_item(const FlashParameters& parameter
 
 TEST(FlashParameters, EveryWorkItemIsHandedOutOnce) {
   for (const FlashForm form : {FlashForm::sm80, FlashForm::sm90}) {
-    for (const std::int64_t seqlen : {1, 700, 5000}) {
+    for (const std::int64_t seqlen : {1, 700, 4000, 5000}) {
       for (const bool causal : {false, true}) {
         Problem problem;
         problem.batch = 5;
