@@ -39,10 +39,15 @@ Variance between_runs(const NoiseFloor& base, const NoiseFloor& other) {
                other.degrees_of_freedom.value_or(most_freedom))};
 }
 
-/// How many standard deviations the interval reaches to each side.
-double reach_of(double freedom) {
+/// Beyond how many standard deviations a part `beyond` of the distribution lies, on one side.
+double deviations_of(double beyond, double freedom) {
   const boost::math::students_t distribution(std::clamp(freedom, 1.0, most_freedom));
-  return quantile(complement(distribution, (1 - verdict_confidence) / 2));
+  return quantile(complement(distribution, beyond));
+}
+
+Interval around(double ratio, double log_reach) {
+  const double factor = std::exp(log_reach);
+  return {ratio / factor, ratio * factor};
 }
 
 std::optional<Judgement> without_interval(const TimedRun& base, const TimedRun& other) {
@@ -54,7 +59,8 @@ std::optional<Judgement> without_interval(const TimedRun& base, const TimedRun& 
   return Judgement{Verdict::cannot_tell, {*after / *before, std::nullopt}};
 }
 
-Verdict verdict_of(double ratio, const Interval& interval, double margin) {
+/// `likely` is where each of the two one-sided tests for equivalence puts the ratio.
+Verdict verdict_of(double ratio, const Interval& interval, const Interval& likely, double margin) {
   if (!interval.contains(1)) {
     if (ratio >= 1 + margin / 2) {
       return Verdict::higher;
@@ -63,7 +69,7 @@ Verdict verdict_of(double ratio, const Interval& interval, double margin) {
       return Verdict::lower;
     }
   }
-  const bool within = interval.low >= 1 / (1 + margin) && interval.high <= 1 + margin;
+  const bool within = likely.low >= 1 / (1 + margin) && likely.high <= 1 + margin;
   return within ? Verdict::same : Verdict::cannot_tell;
 }
 
@@ -87,10 +93,11 @@ std::optional<Judgement> judge_times(const TimedRun& base, const TimedRun& other
     spread_of_variance += part.value * part.value / part.freedom;
   }
   const double freedom = spread_of_variance > 0 ? variance * variance / spread_of_variance : most_freedom;
-  const double factor = std::exp(reach_of(freedom) * std::sqrt(variance));
+  const double deviation = std::sqrt(variance);
   const double ratio = other_error->median / base_error->median;
-  const Interval interval{ratio / factor, ratio * factor};
-  return Judgement{verdict_of(ratio, interval, margin), {ratio, interval}};
+  const Interval interval = around(ratio, deviations_of((1 - verdict_confidence) / 2, freedom) * deviation);
+  const Interval likely = around(ratio, deviations_of(1 - same_confidence, freedom) * deviation);
+  return Judgement{verdict_of(ratio, interval, likely, margin), {ratio, interval}};
 }
 
 Judgement judge_bytes(std::uint64_t base, std::uint64_t other) {

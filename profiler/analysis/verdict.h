@@ -14,13 +14,16 @@
 // different in less than one of a hundred comparisons, where samples drift and correlate too
 // (verdict_test.cpp simulates them); a 95 % interval would cry wolf once in twenty.
 //   faster or slower: the interval excludes 1, and the ratio differs from 1 by at least half the margin;
-//   same:             the interval lies within the margin (equivalence by interval inclusion, after
-//                     Schuirmann 1987);
+//   same:             two one-sided tests at 5 % each (Schuirmann 1987): 95 % sure that the ratio lies within
+//                     the margin. The customary level for equivalence, and less than what a difference needs:
+//                     who says "same" of two runs that differ by the margin errs once in twenty, and to be as
+//                     sure as of a difference would put "same" out of reach of most machines;
 //   can't tell:       otherwise.
 // Two limits. A correlation of 0.5 among only twenty samples that scatter by 2 % often goes unseen, and 1.5 %
 // of such comparisons are wrong unless the noise floor was measured under the same conditions. And the floor
 // bounds what one run against one run can find: a change by 2 % is found in 95 of 100 comparisons at 0.25 %,
-// in three of four at 0.35 %, seldom at 1 %.
+// in three of four at 0.35 %, seldom at 1 %. Two runs of the same thing are called the same within 2 % nearly
+// always at 0.35 %, in three of four comparisons at 0.5 %, and never from 0.86 % on: nobody can tell there.
 //
 // Memory is the same in every run, so that any difference is one. Tile occupancy is worked out, or read by
 // one counter pass; counters of the same kernel differ by less than one point.
@@ -39,6 +42,7 @@ namespace attnscope {
 enum class Verdict { lower, higher, same, cannot_tell };
 
 inline constexpr double verdict_confidence = 0.9973;
+inline constexpr double same_confidence = 0.95;  ///< of each of the two one-sided tests
 inline constexpr double default_margin = 0.02;
 
 struct Judgement {

@@ -72,8 +72,10 @@ std::vector<HelpEntry> help_entries() {
       {HelpTopic::verdict, Help::tr("Verdict"),
        Help::tr(
            "On the Compare page: faster or slower where the 99.7 % interval of the ratio to the baseline "
-           "excludes 1, same where it lies within 2 %, else can't tell. It counts in the samples and how "
-           "much runs of the very same thing differ on that device.")},
+           "excludes 1, same where 2 % either way can be ruled out with 95 % certainty, else can't tell. It "
+           "counts in the samples and how much runs of the very same thing differ on that device: on one "
+           "where they differ by more than 0.9 %, as at a power limit, nobody can tell what is the same; "
+           "measuring each point for longer helps.")},
       {HelpTopic::crossover, Help::tr("Crossover"),
        Help::tr(
            "The length from which the implementation is faster than the baseline for good. A < says that it "

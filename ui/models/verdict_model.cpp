@@ -305,7 +305,8 @@ QVariant VerdictModel::headerData(int section, Qt::Orientation orientation, int 
       case time_ratio:
         return tr("This run's median time over the baseline's, with its 99.7 % interval");
       case time_verdict:
-        return tr("Faster or slower where the interval excludes 1, same where it lies within 2 %");
+        return tr(
+            "Faster or slower where the interval excludes 1, same where 2 % either way can be ruled out");
       case speedup:
         return tr("Over the baseline implementation of each run, in the baseline run and in this one");
       case peak:

@@ -162,6 +162,23 @@ TEST(RealChange, IsFoundTheLessTheMoreRunsDiffer) {
   EXPECT_LE(found(0.01), comparisons * 0.2) << "a floor of 1 % hides a change by 2 %";
 }
 
+// A machine of a usual noise floor must be able to say that nothing has changed, and be right about it.
+TEST(SameThing, IsCalledTheSameUnlessTheMachineIsTooNoisy) {
+  const auto same = [](double between_runs, double change) {
+    const Noise noise{.samples = 30, .between_runs = between_runs};
+    return judge_pairs(noise, floor_of(between_runs), change, 61).same;
+  };
+  EXPECT_GE(same(0.0025, 1), comparisons * 0.95);
+  EXPECT_GE(same(0.0035, 1), comparisons * 0.9);
+  EXPECT_GE(same(0.005, 1), comparisons * 0.5);
+  EXPECT_EQ(same(0.01, 1), 0);
+  // About one time in twenty, give or take what a thousand comparisons leave open.
+  for (const double between_runs : {0.0014, 0.0025, 0.005, 0.0075}) {
+    EXPECT_LE(same(between_runs, 1 + default_margin), comparisons * 0.07) << between_runs;
+    EXPECT_LE(same(between_runs, 1 / (1 + default_margin)), comparisons * 0.07) << between_runs;
+  }
+}
+
 TEST(RealChange, IsMeasuredWithoutBias) {
   Simulator simulator(51);
   const Noise noise{.samples = 15, .correlation = 0.4, .slow_calls = 0.1};
@@ -192,7 +209,9 @@ Verdict verdict_at(double ratio, double floor, double margin = default_margin) {
 TEST(JudgeTimes, SaysSameWhereTheIntervalLiesWithinTheMargin) {
   EXPECT_EQ(verdict_at(1, 0.002), Verdict::same);
   EXPECT_EQ(verdict_at(1.005, 0.002), Verdict::same);
-  EXPECT_EQ(verdict_at(1, 0.01), Verdict::cannot_tell) << "the interval is ±4 %";
+  EXPECT_EQ(verdict_at(1, 0.006), Verdict::same)
+      << "95 % sure of less than 1.4 %, though the interval is ±2.5 %";
+  EXPECT_EQ(verdict_at(1, 0.01), Verdict::cannot_tell) << "95 % sure of no less than 2.3 %";
   EXPECT_EQ(verdict_at(1, 0.01, 0.1), Verdict::same);
   const auto judgement = judge_times({around(100), floor_of(0.002)}, {around(100), floor_of(0.002)});
   // Three standard deviations, twice 0.2 % squared.
