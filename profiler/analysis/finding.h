@@ -100,6 +100,7 @@ struct OccupancyFrom {
   OccupancyKind kind = OccupancyKind::achieved;
   double percent = 0;
   std::int64_t from_seqlen = 0;
+  std::int64_t to_seqlen = 0;  ///< the longest length measured
   bool operator==(const OccupancyFrom&) const = default;
 };
 

@@ -188,7 +188,7 @@ Finding occupancy_finding(const Run& run, const FindingQuestion& question,
   for (auto entry = least.rbegin(); entry != least.rend() && entry->second >= *threshold; ++entry) {
     from = entry->first;
   }
-  return OccupancyFrom{finding::subject_of(series), *kind, *threshold, from};
+  return OccupancyFrom{finding::subject_of(series), *kind, *threshold, from, least.rbegin()->first};
 }
 
 }  // namespace attnscope

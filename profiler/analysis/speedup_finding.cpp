@@ -65,6 +65,9 @@ DeviceVerdict judge(const Series& series) {
   verdict.at_longest = values.back()->estimate->value;
   bool all_faster = true;
   bool all_slower = true;
+  bool any_slower = false;
+  bool loses_its_lead = false;  // faster beyond doubt, and no longer so at a greater length
+  bool was_faster = false;
   for (const SeriesValue* value : values) {
     const Estimate& estimate = *value->estimate;
     if (!estimate.interval) {
@@ -72,6 +75,9 @@ DeviceVerdict judge(const Series& series) {
     }
     all_faster = all_faster && estimate.interval->low > 1;
     all_slower = all_slower && estimate.interval->high < 1;
+    any_slower = any_slower || estimate.interval->high < 1;
+    loses_its_lead = loses_its_lead || (was_faster && estimate.interval->low <= 1);
+    was_faster = was_faster || estimate.interval->low > 1;
     verdict.speedups.low = std::min(verdict.speedups.low, estimate.value);
     verdict.speedups.high = std::max(verdict.speedups.high, estimate.value);
   }
@@ -85,6 +91,9 @@ DeviceVerdict judge(const Series& series) {
   }
   if (crossover.kind == Crossover::Kind::never || !crossover.interval) {
     return neutral(Neutral::Why::mixed);
+  }
+  if (loses_its_lead) {
+    return neutral(any_slower ? Neutral::Why::mixed : Neutral::Why::cannot_tell);  // overtakes nobody
   }
   verdict.kind = DeviceVerdict::Kind::faster_from;
   verdict.crossing = *crossover.interval;

@@ -141,6 +141,41 @@ TEST(ChartBuilder, AMissingBaselineIsSaidInPlace) {
   EXPECT_FALSE(charts.time.series.empty());
 }
 
+TEST(ChartBuilder, TitlesReadWellInOddRuns) {
+  RunPlan one_length;
+  one_length.seqlens = {4096};
+  const attnscope::Run single = make_run(one_length);
+  const ChartSet at_one = build_charts({{&single, "one"}}, {});
+  EXPECT_TRUE(at_one.speedup.title.contains("faster than standard on H100 80GB, at 4k"))
+      << at_one.speedup.title.toStdString();
+  EXPECT_TRUE(at_one.memory.title.contains("the memory of flash at 4k")) << at_one.memory.title.toStdString();
+  EXPECT_FALSE(at_one.occupancy.title.contains("from")) << at_one.occupancy.title.toStdString();
+
+  RunPlan on_the_cpu;
+  on_the_cpu.host_cpu = true;
+  on_the_cpu.seqlens = {512, 1024};
+  const attnscope::Run cpu = make_run(on_the_cpu);
+  EXPECT_TRUE(build_charts({{&cpu, "cpu"}}, {}).speedup.title.contains("on the CPU, 512 to 1k"));
+
+  RunPlan standard_alone;
+  standard_alone.implementations = {"standard"};
+  const attnscope::Run alone = make_run(standard_alone);
+  const ChartSet baseline_only = build_charts({{&alone, "alone"}}, {});
+  EXPECT_EQ(baseline_only.speedup.title, "Speedup over standard");
+  EXPECT_TRUE(baseline_only.time.title.contains("with standard on H100 80GB"))
+      << "of what there is: " << baseline_only.time.title.toStdString();
+  EXPECT_EQ(baseline_only.memory.title, "Peak memory of one call");
+  EXPECT_FALSE(baseline_only.memory.subtitle.contains("need the same"));
+
+  RunPlan flash_alone;
+  flash_alone.implementations = {"flash"};
+  const attnscope::Run flash = make_run(flash_alone);
+  const ChartSet no_baseline = build_charts({{&flash, "flash"}}, {});
+  EXPECT_TRUE(no_baseline.time.title.contains("with flash on H100 80GB"));
+  EXPECT_TRUE(no_baseline.memory.subtitle.contains("standard was not measured"))
+      << no_baseline.memory.subtitle.toStdString();
+}
+
 TEST(ChartBuilder, PercentOfPeakIsTheThroughputOfThatDevice) {
   const attnscope::Run run = make_run({});
   ChartOptions options;

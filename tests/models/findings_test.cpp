@@ -68,8 +68,10 @@ TEST(FindingTitle, Memory) {
 TEST(FindingTitle, Occupancy) {
   FindingContext context;
   context.metric = Metric::tile_occupancy;
-  EXPECT_EQ(finding_title(OccupancyFrom{on_one_gpu(), OccupancyKind::balance, 95, 4096}, context),
+  EXPECT_EQ(finding_title(OccupancyFrom{on_one_gpu(), OccupancyKind::balance, 95, 4096, 65536}, context),
             "Tiles of flash keep the processors at least 95 % busy from 4k on H100 80GB");
+  EXPECT_EQ(finding_title(OccupancyFrom{on_one_gpu(), OccupancyKind::balance, 95, 4096, 4096}, context),
+            "Tiles of flash keep the processors at least 95 % busy at 4k on H100 80GB");
   EXPECT_EQ(finding_title(OccupancyRange{on_one_gpu(), OccupancyKind::achieved, 17.2, 18.4}, context),
             "flash: achieved occupancy 17 to 18 % on H100 80GB");
 }

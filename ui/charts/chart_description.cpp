@@ -48,7 +48,12 @@ double value_at(const QCPGraph* graph, double key) {
 
 QJsonObject series_object(const ChartSeries& series, const PlottedSeries& plotted,
                           const std::vector<DrawnMark>& marks, std::size_t index) {
-  QJsonArray x, y, low, high, drawn_marks;
+  QJsonArray x, y, low, high, drawn_marks, ringed;
+  for (const ChartPoint& point : series.points) {
+    if (point.ringed) {
+      ringed.append(point.x);
+    }
+  }
   for (const QCPGraphData& data : *plotted.line->data()) {
     if (std::isnan(data.value)) {
       continue;
@@ -76,6 +81,7 @@ QJsonObject series_object(const ChartSeries& series, const PlottedSeries& plotte
           {QStringLiteral("y"), y},
           {QStringLiteral("low"), low},
           {QStringLiteral("high"), high},
+          {QStringLiteral("ringed"), ringed},
           {QStringLiteral("marks"), drawn_marks}};
 }
 

@@ -132,6 +132,7 @@ class ChartPlot : public QCustomPlot {
   void draw_memory_words(QCPPainter* painter, Obstacles& obstacles);
   void draw_gap_notes(QCPPainter* painter);
   void draw_end_labels(QCPPainter* painter);
+  void draw_rings(QCPPainter* painter) const;
   void draw_empty_text(QCPPainter* painter);
   std::vector<EndLabel> end_labels() const;
   Obstacles line_obstacles() const;
@@ -139,6 +140,8 @@ class ChartPlot : public QCustomPlot {
   std::optional<QPointF> line_end(std::size_t series) const;
   void draw_text(QCPPainter* painter, const QRectF& rect, const QString& text, const QColor& color,
                  const QString& full_text = {});
+  void draw_note(QCPPainter* painter, const QRectF& place, const QString& text, const QColor& color,
+                 Obstacles& obstacles);
 
   ChartSpec spec_;
   std::vector<PlottedSeries> plotted_;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The attnscope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What ChartPlot draws around its series: grid, axis labels, words, marks and hover.
+// What ChartPlot draws around its series: grid, axis labels, words and marks.
 #include <algorithm>
 #include <cmath>
 
@@ -19,7 +19,6 @@ constexpr double label_height = 14;
 constexpr std::size_t most_obstacle_lines = 2000;
 constexpr double faint_line_part = 0.22;
 constexpr int mark_band_opacity = 34;
-constexpr int marked_range_opacity = 40;
 
 const ThemeColors& colors() {
   return Theme::instance().colors();
@@ -53,6 +52,16 @@ void ChartPlot::draw_text(QCPPainter* painter, const QRectF& rect, const QString
   painter->setPen(color);
   painter->drawText(rect, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine | Qt::TextDontClip, text);
   texts_.push_back({text, rect, color, colors().panel, full_text});
+}
+
+/// Words in the plot. A line that they cannot keep clear of gives way to them.
+void ChartPlot::draw_note(QCPPainter* painter, const QRectF& place, const QString& text, const QColor& color,
+                          Obstacles& obstacles) {
+  if (crossings(place, obstacles) > 0) {
+    painter->fillRect(place.adjusted(-2, 0, 2, 0), colors().panel);
+  }
+  draw_text(painter, place, text, color);
+  obstacles.texts.push_back(place);
 }
 
 void ChartPlot::draw_grid(QCPPainter* painter) {
@@ -120,6 +129,7 @@ void ChartPlot::draw_words(QCPPainter* painter) {
   draw_mark_words(painter, obstacles);
   draw_gap_notes(painter);
   draw_end_labels(painter);
+  draw_rings(painter);
 }
 
 void ChartPlot::draw_value_ticks(QCPPainter* painter) {
@@ -204,15 +214,16 @@ void ChartPlot::draw_reference_words(QCPPainter* painter, Obstacles& obstacles) 
     const double width = label_width(line.label);
     const double y = yAxis->coordToPixel(line.y);
     std::vector<QRectF> candidates;
-    for (const double part : {0.0, 1.0, 0.5, 0.25, 0.75}) {
+    constexpr int steps = 24;  // an end is best, then the nearer to one
+    for (int step = 0; step <= steps; ++step) {
+      const double part = (step % 2 == 0 ? step / 2 : steps - step / 2) / double{steps};
       const double left = plot.left() + 4 + part * (plot.width() - width - 8);
       candidates.emplace_back(left, y - label_height - 2, width, label_height);
       candidates.emplace_back(left, y + 3, width, label_height);
     }
     // Above the plot's top edge there is room too.
     if (const auto place = free_place(candidates, plot.adjusted(0, -8, 0, 0), obstacles)) {
-      draw_text(painter, *place, line.label, colors().warning);
-      obstacles.texts.push_back(*place);
+      draw_note(painter, *place, line.label, colors().warning, obstacles);
     }
   }
 }
@@ -223,8 +234,7 @@ void ChartPlot::draw_memory_words(QCPPainter* painter, Obstacles& obstacles) {
   const QString words = mark_words(ChartMark::out_of_memory);
   const double width = label_width(words);
   const auto say = [&](const QRectF& place) {
-    draw_text(painter, place, words, colors().secondary);
-    obstacles.texts.push_back(place);
+    draw_note(painter, place, words, colors().secondary, obstacles);
   };
   bool said_once = false;
   std::optional<QRectF> crowded;
@@ -425,71 +435,6 @@ void ChartPlot::draw_empty_text(QCPPainter* painter) {
   }
 }
 
-void ChartPlot::draw_overlay(QCPPainter* painter) {
-  if (is_empty()) {
-    return;
-  }
-  const QRect plot = plot_rect();
-  draw_marked_range(painter);
-  if (!highlight_ || highlight_->series >= spec_.series.size()) {
-    draw_hovered_length(painter);
-    return;
-  }
-  const ChartPoint& point = spec_.series[highlight_->series].points[highlight_->point];
-  const QColor& color = plotted_[highlight_->series].color;
-  const double x = xAxis->coordToPixel(point.x);
-  painter->setAntialiasing(true);
-  painter->setPen(QPen(blended(colors().secondary, colors().panel, 0.7), 1));
-  painter->drawLine(QLineF(x, plot.top(), x, plot.bottom()));
-  const QPointF at = position_of(*highlight_).value_or(QPointF(x, plot.bottom()));
-  painter->drawLine(QLineF(plot.left(), at.y(), plot.right(), at.y()));
-  painter->setPen(QPen(color, 2));
-  painter->setBrush(colors().panel);
-  painter->drawEllipse(at, 4.5, 4.5);
-}
-
-/// What the pointer looks at in another chart: the same length here, and what this chart has there.
-void ChartPlot::draw_hovered_length(QCPPainter* painter) {
-  if (hovered_length_ <= 0 || !xAxis->range().contains(hovered_length_)) {
-    return;
-  }
-  const QRect plot = plot_rect();
-  const double x = xAxis->coordToPixel(hovered_length_);
-  painter->setAntialiasing(true);
-  painter->setPen(QPen(blended(colors().secondary, colors().panel, 0.7), 1));
-  painter->drawLine(QLineF(x, plot.top(), x, plot.bottom()));
-  painter->setBrush(colors().panel);
-  for (std::size_t series = 0; series < spec_.series.size(); ++series) {
-    const std::vector<ChartPoint>& points = spec_.series[series].points;
-    const auto at = std::lower_bound(points.begin(), points.end(), hovered_length_,
-                                     [](const ChartPoint& one, double length) { return one.x < length; });
-    if (spec_.series[series].style.thin || plotted_[series].faint || at == points.end() ||
-        at->x != hovered_length_) {
-      continue;
-    }
-    if (const auto place = position_of({series, static_cast<std::size_t>(at - points.begin())})) {
-      painter->setPen(QPen(plotted_[series].color, 2));
-      painter->drawEllipse(*place, 3.5, 3.5);
-    }
-  }
-}
-
-void ChartPlot::draw_marked_range(QCPPainter* painter) {
-  if (!marked_range_) {
-    return;
-  }
-  const QRectF plot = plot_rect();
-  const double left = std::clamp(xAxis->coordToPixel(marked_range_->lower), plot.left(), plot.right());
-  const double right = std::clamp(xAxis->coordToPixel(marked_range_->upper), plot.left(), plot.right());
-  QColor fill = colors().accent;
-  fill.setAlpha(marked_range_opacity);
-  painter->setAntialiasing(false);
-  painter->fillRect(QRectF(left, plot.top(), right - left, plot.height()), fill);
-  painter->setPen(QPen(colors().accent, 1));
-  painter->drawLine(QLineF(left, plot.top(), left, plot.bottom()));
-  painter->drawLine(QLineF(right, plot.top(), right, plot.bottom()));
-}
-
 /// The interval as a band, the length itself as a line.
 void ChartPlot::draw_length_marks(QCPPainter* painter) {
   const QRectF plot = plot_rect();
@@ -516,6 +461,12 @@ void ChartPlot::draw_mark_words(QCPPainter* painter, Obstacles& obstacles) {
   const QRectF plot = plot_rect();
   const QCPRange range = xAxis->range();
   for (const LengthMark& mark : spec_.length_marks) {
+    if (mark.at && range.contains(*mark.at)) {
+      const double x = xAxis->coordToPixel(*mark.at);
+      obstacles.lines.emplace_back(x, plot.top(), x, plot.bottom());
+    }
+  }
+  for (const LengthMark& mark : spec_.length_marks) {
     const double first = mark.low.value_or(mark.at.value_or(0));
     const double last = mark.high.value_or(mark.at.value_or(0));
     if (last < range.lower || first > range.upper) {
@@ -525,15 +476,23 @@ void ChartPlot::draw_mark_words(QCPPainter* painter, Obstacles& obstacles) {
     constexpr double gap = 5;
     const double right_of = xAxis->coordToPixel(std::min(last, range.upper)) + gap;
     const double left_of = xAxis->coordToPixel(std::max(first, range.lower)) - gap - width;
+    // Beside the band, else beside its line, else over it; above or below the series.
+    std::vector<double> lefts{right_of, left_of};
+    if (mark.at) {
+      const double at = xAxis->coordToPixel(*mark.at);
+      lefts.insert(lefts.end(), {at + gap, at - gap - width});
+    }
+    lefts.push_back(std::clamp((left_of + width + right_of - width) / 2, plot.left() + 2,
+                               std::max(plot.left() + 2, plot.right() - width - 2)));
     std::vector<QRectF> candidates;
-    for (const double part : {0.0, 1.0, 0.12, 0.88, 0.25, 0.75, 0.5}) {
-      const double top = plot.top() + 2 + part * (plot.height() - label_height - 4);
-      candidates.emplace_back(right_of, top, width, label_height);
-      candidates.emplace_back(left_of, top, width, label_height);
+    for (const double left : lefts) {
+      for (const double part : {0.0, 1.0, 0.12, 0.88, 0.25, 0.75, 0.5}) {
+        const double top = plot.top() + 2 + part * (plot.height() - label_height - 4);
+        candidates.emplace_back(left, top, width, label_height);
+      }
     }
     if (const auto place = free_place(candidates, plot, obstacles)) {
-      draw_text(painter, *place, mark.label, colors().secondary);
-      obstacles.texts.push_back(*place);
+      draw_note(painter, *place, mark.label, colors().secondary, obstacles);
     }
   }
 }

@@ -29,8 +29,9 @@ struct ChartPoint {
   std::optional<double> y;  ///< absent: a gap; for out_of_memory the predicted value
   std::optional<double> low, high;
   ChartMark mark = ChartMark::value;
-  QString tooltip;    ///< what hover shows: value, interval, kernel; or why there is none
-  int point_id = -1;  ///< the model's handle for clicks; -1: cannot be pinned
+  QString tooltip;      ///< what hover shows: value, interval, kernel; or why there is none
+  int point_id = -1;    ///< the model's handle for clicks; -1: cannot be pinned
+  bool ringed = false;  ///< one of those that are pointed out: evidence of an advice
 };
 
 struct ChartSeries {

@@ -262,7 +262,9 @@ class Builder {
       }
       at.tooltip = point_tooltip(series, drawn.label, value, point, metric, options_.metric);
       if (value.has_point) {
-        at.point_id = handle(cut.origins[value.point_index]);
+        const PointHandle& origin = cut.origins[value.point_index];
+        at.point_id = handle(origin);
+        at.ringed = origin.run == 0 && options_.evidence.contains(origin.point_index);
       }
       drawn.points.push_back(std::move(at));
     }
@@ -362,27 +364,43 @@ class Builder {
 
   void add_words(ChartSpec& spec, Metric metric) const {
     const Run* run = cuts_.empty() ? nullptr : &cuts_.front().run;
-    const FindingContext context{metric, options_.subject, options_.metric.baseline};
+    const FindingContext context{metric, title_speaks_of(run), options_.metric.baseline};
     if (run == nullptr || spec.series.empty()) {
       spec.title = finding_title(Neutral{}, context);
       spec.empty_text = chart_empty_text(metric, options_, run);
       return;
     }
     FindingQuestion question;
-    question.implementation = options_.subject;
+    question.implementation = context.implementation;
     question.seqlen = options_.selected;
     question.device_uuid = options_.only_device;
     question.options = options_.metric;
-    const Finding finding = finding_of(metric, *run, question);
+    // Alone, it can be laid beside nothing.
+    const bool alone = context.implementation == context.baseline &&
+                       (metric == Metric::speedup || metric == Metric::peak_memory);
+    const Finding finding = alone ? Finding(Neutral{}) : finding_of(metric, *run, question);
     spec.title = finding_title(finding, context);
     spec.subtitle = chart_subtitle(metric, options_);
     if (several_devices_) {
       spec.subtitle += device_key();
     }
     if (const QString why = neutral_reason(finding, context);
-        !why.isEmpty() && (metric == Metric::speedup || metric == Metric::peak_memory)) {
+        !alone && !why.isEmpty() && (metric == Metric::speedup || metric == Metric::peak_memory)) {
       spec.subtitle += QStringLiteral(" · ") + why;
     }
+  }
+
+  /// The subject; the baseline in a run of nothing else.
+  std::string title_speaks_of(const Run* run) const {
+    const auto holds = [run](const std::string& implementation) {
+      return std::any_of(run->points.begin(), run->points.end(),
+                         [&](const Point& point) { return point.implementation == implementation; }) ||
+             std::any_of(run->pending.begin(), run->pending.end(), [&](const PendingPoint& pending) {
+               return pending.point.implementation == implementation;
+             });
+    };
+    const bool only_baseline = run != nullptr && !holds(options_.subject) && holds(options_.metric.baseline);
+    return only_baseline ? options_.metric.baseline : options_.subject;
   }
 
   Finding finding_of(Metric metric, const Run& run, const FindingQuestion& question) const {

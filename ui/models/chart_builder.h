@@ -36,6 +36,7 @@ struct ChartOptions {
   std::optional<OccupancyKind> occupancy;  ///< of all implementations; absent: all kinds of
   std::optional<std::int64_t> selected;    ///< length that titles speak of
   std::string subject = "flash";           ///< the implementation that titles speak of
+  std::set<std::size_t> evidence;          ///< ringed, by their places in the first run's points
 };
 
 /// What a click on a chart's point means.

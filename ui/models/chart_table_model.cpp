@@ -103,6 +103,16 @@ bool ChartTableModel::is_telling(Column column) const {
   return true;
 }
 
+std::vector<int> ChartTableModel::ringed_rows() const {
+  std::vector<int> rows;
+  for (std::size_t row = 0; row < rows_.size(); ++row) {
+    if (rows_[row].point.ringed) {
+      rows.push_back(static_cast<int>(row));
+    }
+  }
+  return rows;
+}
+
 int ChartTableModel::row_of(int point_id) const {
   const auto found = std::find_if(rows_.begin(), rows_.end(), [point_id](const Row& row) {
     return point_id >= 0 && row.point.point_id == point_id;

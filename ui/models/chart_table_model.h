@@ -28,6 +28,8 @@ class ChartTableModel : public QAbstractTableModel {
   bool is_telling(Column column) const;
   double length_at(int row) const { return rows_[static_cast<std::size_t>(row)].point.x; }
   int point_id_at(int row) const { return rows_[static_cast<std::size_t>(row)].point.point_id; }
+  /// The lines of the points that are ringed.
+  std::vector<int> ringed_rows() const;
   /// The line of a ChartPoint::point_id, -1 where there is none.
   int row_of(int point_id) const;
   /// The first line of a length, -1 where there is none.

@@ -111,17 +111,19 @@ class Wording {
 
   QString operator()(const OccupancyFrom& occupancy) const {
     const QString percent = Titles::tr("%1 %").arg(std::lround(occupancy.percent));
-    const QString from = length_label(occupancy.from_seqlen);
+    const QString length = length_label(occupancy.from_seqlen);
+    const QString from = occupancy.from_seqlen == occupancy.to_seqlen ? Titles::tr("at %1").arg(length)
+                                                                      : Titles::tr("from %1").arg(length);
     switch (occupancy.kind) {
       case OccupancyKind::measured_balance:
       case OccupancyKind::balance:
-        return Titles::tr("Tiles of %1 keep the processors at least %2 busy from %3%4")
+        return Titles::tr("Tiles of %1 keep the processors at least %2 busy %3%4")
             .arg(who(), percent, from, where(occupancy.subject));
       case OccupancyKind::wave_fill:
-        return Titles::tr("Waves of %1 are at least %2 full from %3%4")
+        return Titles::tr("Waves of %1 are at least %2 full %3%4")
             .arg(who(), percent, from, where(occupancy.subject));
       default:
-        return Titles::tr("%1: %2 at least %3 from %4%5")
+        return Titles::tr("%1: %2 at least %3 %4%5")
             .arg(who(), kind(occupancy.kind), percent, from, where(occupancy.subject));
     }
   }
@@ -136,7 +138,9 @@ class Wording {
   QString operator()(const Neutral&) const {
     switch (context_.metric) {
       case Metric::speedup:
-        return Titles::tr("Speed of %1 against %2").arg(who(), baseline());
+        return context_.implementation == context_.baseline
+                   ? Titles::tr("Speedup over %1").arg(baseline())
+                   : Titles::tr("Speed of %1 against %2").arg(who(), baseline());
       case Metric::time:
         return Titles::tr("Time of one call");
       case Metric::throughput:

@@ -174,12 +174,12 @@ QString refinement_label(const Refinement& refinement, const Run& run) {
   for (const std::int64_t length : refinement.sweep.seqlens) {
     lengths << count_label(length);
   }
-  constexpr qsizetype most_named = 6;
-  QString named = lengths.mid(0, most_named).join(QStringLiteral(", "));
-  if (lengths.size() > most_named) {
-    named += QStringLiteral(", …");
-  }
   const int count = static_cast<int>(lengths.size());
+  constexpr qsizetype most_named = 6;
+  if (lengths.size() > most_named) {
+    lengths = lengths.mid(0, most_named - 1) << QStringLiteral("…") << lengths.back();
+  }
+  const QString named = lengths.join(QStringLiteral(", "));
   const QString words = count == 1 ? Refining::tr("1 length between: %1.").arg(named)
                                    : Refining::tr("%1 lengths between: %2.").arg(count).arg(named);
   if (!refinement.obstacle.isEmpty()) {

@@ -41,10 +41,11 @@ Result<void> RunDisplay::show(const std::string& run_id) {
   ceilings_ = library_.ceilings();
   const bool is_another = !run_ || run_->header.id != run_id;
   run_ = std::move(*loaded);
-  std::erase_if(overlays_, [&run_id](const Run& overlay) { return overlay.header.id == run_id; });
   if (is_another) {
     pinned_.reset();
-    joined_.clear();
+    unring();
+    load_joined();
+    load_overlays();
     options_.only_device.reset();
     if (!holds(*run_, options_.metric.baseline)) {
       const std::vector<std::string> possible = baselines();
@@ -63,20 +64,9 @@ Result<void> RunDisplay::show(const std::string& run_id) {
 }
 
 void RunDisplay::set_overlays(const std::vector<std::string>& run_ids) {
-  std::vector<Run> overlays;
-  for (const std::string& id : run_ids) {
-    const bool is_joined = std::any_of(joined_.begin(), joined_.end(),
-                                       [&id](const Run& joined) { return joined.header.id == id; });
-    if (id == run_id() || is_joined) {
-      continue;
-    }
-    if (auto loaded = library_.load(id)) {
-      overlays.push_back(std::move(*loaded));
-    } else {
-      emit problem(to_label(loaded.error().message));
-    }
-  }
-  overlays_ = std::move(overlays);
+  overlay_ids_ = run_ids;
+  overlays_.clear();
+  load_overlays();
   if (pinned_ && pinned_->run > joined_.size() + overlays_.size()) {
     pin_default();
     emit pinChanged();
@@ -84,21 +74,54 @@ void RunDisplay::set_overlays(const std::vector<std::string>& run_ids) {
   rebuild();
 }
 
-void RunDisplay::join(const std::string& run_id) {
-  auto loaded = library_.load(run_id);
-  if (!loaded) {
-    emit problem(to_label(loaded.error().message));
+/// Those ticked that are neither the run shown nor joined to it. What is loaded already stays as it is.
+void RunDisplay::load_overlays() {
+  std::vector<Run> overlays;
+  for (const std::string& id : overlay_ids_) {
+    if (shows(id)) {
+      continue;
+    }
+    const auto is_it = [&id](const Run& run) { return run.header.id == id; };
+    if (const auto loaded = std::find_if(overlays_.begin(), overlays_.end(), is_it);
+        loaded != overlays_.end()) {
+      overlays.push_back(std::move(*loaded));
+    } else if (auto found = library_.load(id)) {
+      overlays.push_back(std::move(*found));
+    } else {
+      emit problem(to_label(found.error().message));
+    }
+  }
+  overlays_ = std::move(overlays);
+}
+
+/// Runs that have been deleted since are left out.
+void RunDisplay::load_joined() {
+  joined_.clear();
+  if (const auto joining = joining_.find(run_id()); joining != joining_.end()) {
+    for (const std::string& id : joining->second) {
+      if (auto loaded = library_.load(id)) {
+        joined_.push_back(std::move(*loaded));
+      }
+    }
+  }
+}
+
+void RunDisplay::join(const std::string& first, const std::string& run_id) {
+  std::vector<std::string>& joining = joining_[first];
+  if (first == run_id || std::find(joining.begin(), joining.end(), run_id) != joining.end()) {
     return;
   }
-  if (!run_ || run_->header.id == run_id) {
+  joining.push_back(run_id);
+  if (this->run_id() != first) {
     return;
   }
   if (pinned_ && pinned_->run > joined_.size()) {
-    ++pinned_->run;
+    pin_default();  // the numbers of the overlays change
   }
-  joined_.push_back(std::move(*loaded));
-  std::erase_if(overlays_, [&run_id](const Run& overlay) { return overlay.header.id == run_id; });
+  load_joined();
+  load_overlays();
   rebuild();
+  emit pinChanged();
 }
 
 /// Live points of a run that joins the one shown.
@@ -128,6 +151,7 @@ void RunDisplay::clear() {
   run_.reset();
   joined_.clear();
   pinned_.reset();
+  unring();
   rebuild();
   emit runChanged();
   emit pinChanged();
@@ -191,6 +215,7 @@ void RunDisplay::set_logarithmic(Metric metric, bool logarithmic) {
 
 void RunDisplay::set_shape(const Problem& shape) {
   options_.shape = shape;
+  unring();
   pin_default();
   rebuild();
   emit pinChanged();
@@ -262,6 +287,37 @@ void RunDisplay::pin_point(std::size_t index) {
   pinned_ = PointHandle{0, index};
   rebuild();
   emit pinChanged();
+}
+
+void RunDisplay::show_evidence(const std::vector<std::size_t>& points, const QString& words) {
+  if (!run_ || points.empty() ||
+      std::any_of(points.begin(), points.end(), [&](std::size_t at) { return at >= run_->points.size(); })) {
+    return;
+  }
+  // The longest length of what the statement is about: there it counts most.
+  std::size_t best = points.front();
+  for (const std::size_t index : points) {
+    const Point& point = run_->points[index];
+    if (point.implementation == run_->points[points.front()].implementation &&
+        point.problem.kv_seqlen > run_->points[best].problem.kv_seqlen) {
+      best = index;
+    }
+  }
+  options_.evidence = {points.begin(), points.end()};
+  evidence_words_ = words;
+  pin_point(best);
+}
+
+void RunDisplay::clear_evidence() {
+  if (!options_.evidence.empty()) {
+    unring();
+    rebuild();
+  }
+}
+
+void RunDisplay::unring() {
+  options_.evidence.clear();
+  evidence_words_.clear();
 }
 
 std::optional<std::size_t> RunDisplay::pinned_point() const {

@@ -7,7 +7,9 @@
 
 #include <QObject>
 #include <QString>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -25,8 +27,8 @@ class RunDisplay : public QObject {
   /// Loads the run and shows it; on failure the one shown stays.
   Result<void> show(const std::string& run_id);
   void set_overlays(const std::vector<std::string>& run_ids);
-  /// Draws the points of another run as the shown one's own, until a third one is shown.
-  void join(const std::string& run_id);
+  /// From now on draws the points of `run_id` as those of `first` where that is shown.
+  void join(const std::string& first, const std::string& run_id);
   /// Shows no run.
   void clear();
   /// Loads again whatever has changed in the library; another run where this one is gone.
@@ -58,6 +60,13 @@ class RunDisplay : public QObject {
   bool pin(const std::string& implementation, std::int64_t seqlen);
   /// By its place among the points of the run looked at; its shape is shown.
   void pin_point(std::size_t index);
+  /// Pins one of these points of the run looked at, the longest of what the first one is of, and rings all of
+  /// them, until another run or shape is shown or clear_evidence() is called. `words` is what they show.
+  void show_evidence(const std::vector<std::size_t>& points, const QString& words);
+  void clear_evidence();
+  /// Ringed points, by their places in the run looked at.
+  const std::set<std::size_t>& evidence() const { return options_.evidence; }
+  const QString& evidence_words() const { return evidence_words_; }
   /// The pinned point, where it is one of the run looked at.
   std::optional<std::size_t> pinned_point() const;
   std::optional<PointDetails> details() const;
@@ -85,15 +94,21 @@ class RunDisplay : public QObject {
   const Run* run_of(const PointHandle& handle) const;
   void rebuild();
   void reload_joined();
+  void load_joined();
+  void load_overlays();
+  void unring();
   void pin_default();
 
   RunLibrary& library_;
   std::optional<Run> run_;
-  std::vector<Run> overlays_;
-  std::vector<Run> joined_;  ///< numbered after the run, before the overlays
+  std::vector<std::string> overlay_ids_;                     ///< as they are ticked
+  std::vector<Run> overlays_;                                ///< those that are not shown otherwise
+  std::map<std::string, std::vector<std::string>> joining_;  ///< runs measured finer, by what they join
+  std::vector<Run> joined_;                                  ///< numbered after the run, before the overlays
   ChartOptions options_;
   ChartSet charts_;
   std::optional<PointHandle> pinned_;
+  QString evidence_words_;
   std::vector<CeilingMeasurement> ceilings_;
 };
 

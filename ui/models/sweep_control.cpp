@@ -83,6 +83,9 @@ void SweepControl::set_description(const Description& description) {
 }
 
 Result<std::string> SweepControl::start(const Sweep& sweep) {
+  if (const QString why_not = obstacle(); !why_not.isEmpty()) {
+    return fail(ErrorKind::failed, why_not.toStdString());
+  }
   auto store = library_.open_for_sweep();
   if (!store) {
     return tl::unexpected<Error>(store.error());
@@ -114,6 +117,37 @@ void SweepControl::cancel() {
     session_->cancel();
     emit progressed();
   }
+}
+
+void SweepControl::measure_ceilings(const std::string& device_uuid) {
+  if (!obstacle().isEmpty()) {
+    return;
+  }
+  ceilings_ = std::make_unique<CeilingsSession>(local_worker(), device_uuid);
+  // Queued: the session goes when it is no longer in the middle of saying this.
+  connect(
+      ceilings_.get(), &CeilingsSession::measured, this,
+      [this](const CeilingMeasurement& measurement) {
+        ceilings_.reset();
+        const auto stored = library_.add_ceilings(measurement);
+        emit ceilingsEnded(stored ? QString() : to_label(stored.error().message));
+      },
+      Qt::QueuedConnection);
+  connect(
+      ceilings_.get(), &CeilingsSession::failed, this,
+      [this](const QString& message) {
+        ceilings_.reset();
+        emit ceilingsEnded(message);
+      },
+      Qt::QueuedConnection);
+  ceilings_->start();
+  emit ceilingsStarted();
+}
+
+QString SweepControl::obstacle() const {
+  return running()              ? tr("A sweep is running.")
+         : measuring_ceilings() ? tr("The GPU's ceilings are being measured.")
+                                : QString();
 }
 
 }  // namespace attnscope

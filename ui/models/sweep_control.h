@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The attnscope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The machine's devices, and the sweep that the window runs on them: at most one at a time.
+// The machine's devices, and what the window measures on them, sweeps or ceilings: one at a time.
 #pragma once
 
 #include <QObject>
@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 
+#include "profiler/session/ceilings_session.h"
 #include "profiler/session/sweep_session.h"
 #include "ui/models/run_library.h"
 
@@ -43,13 +44,20 @@ class SweepControl : public QObject {
   const Description& description() const { return description_; }
   bool is_described() const { return is_described_; }
 
-  /// The id of the run, or why it cannot start.
+  /// The id of the run, or why it cannot start. Views begin through MeasureGate, which asks first.
   Result<std::string> start(const Sweep& sweep);
   void cancel();
   bool running() const { return session_ && session_->running(); }
   bool cancelling() const { return cancelling_ && running(); }
   std::string run_id() const { return session_ ? session_->run_id() : std::string(); }
   const SweepProgress& progress() const { return progress_; }
+
+  /// Has a worker measure the device's own limits, and stores them; ceilingsEnded() follows.
+  void measure_ceilings(const std::string& device_uuid);
+  bool measuring_ceilings() const { return ceilings_ != nullptr; }
+
+  /// Why nothing else can be measured now; empty: nothing is being measured.
+  QString obstacle() const;
 
  signals:
   void described();
@@ -58,12 +66,16 @@ class SweepControl : public QObject {
   void progressed();
   void pointRecorded();
   void finished();
+  void ceilingsStarted();
+  /// `why_not` is empty where they are stored.
+  void ceilingsEnded(const QString& why_not);
   void problem(const QString& message);
 
  private:
   RunLibrary& library_;
   std::unique_ptr<DescribeSession> describing_;
   std::unique_ptr<SweepSession> session_;
+  std::unique_ptr<CeilingsSession> ceilings_;
   QString python_;
   Description description_;
   SweepProgress progress_;

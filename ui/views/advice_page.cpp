@@ -165,33 +165,20 @@ QWidget* AdvicePage::build_card(const AdviceCard& card) {
   if (!card.evidence.empty()) {
     auto* evidence = new QPushButton(tr("Show the evidence"), box);
     evidence->setAccessibleName(tr("Show the evidence of: %1").arg(card.headline));
-    evidence->setToolTip(tr("%1 points; selects one of them in Explore").arg(card.evidence.size()));
+    evidence->setToolTip(tr("Rings the %1 points it rests on in Explore").arg(card.evidence.size()));
+    // Queued: what is shown then rebuilds this page.
     connect(
-        evidence, &QPushButton::clicked, this, [this, points = card.evidence] { show_evidence(points); },
+        evidence, &QPushButton::clicked, this,
+        [this, points = card.evidence, words = card.headline] {
+          display_.show_evidence(points, words);
+          emit exploreRequested(QString::fromStdString(display_.run_id()));
+        },
         Qt::QueuedConnection);
     evidence->setMinimumWidth(evidence->sizeHint().width() + evidence_room);
     buttons->addWidget(evidence);
   }
   column->addLayout(buttons);
   return box;
-}
-
-/// The longest length of what the statement is about: there it counts most.
-void AdvicePage::show_evidence(const std::vector<std::size_t>& points) {
-  const Run* run = display_.run();
-  if (run == nullptr || points.empty()) {
-    return;
-  }
-  std::size_t best = points.front();
-  for (const std::size_t index : points) {
-    if (index < run->points.size() && best < run->points.size() &&
-        run->points[index].implementation == run->points[points.front()].implementation &&
-        run->points[index].problem.kv_seqlen > run->points[best].problem.kv_seqlen) {
-      best = index;
-    }
-  }
-  display_.pin_point(best);
-  emit exploreRequested(QString::fromStdString(display_.run_id()));
 }
 
 }  // namespace attnscope

@@ -27,7 +27,6 @@ class AdvicePage : public Page {
   void fill_choices();
   void rebuild();
   QWidget* build_card(const AdviceCard& card);
-  void show_evidence(const std::vector<std::size_t>& points);
 
   RunDisplay& display_;
   QLabel* title_ = nullptr;

@@ -97,6 +97,9 @@ void ChartCell::fill_table() {
   if (const int row = model_.row_of(pinned_point_); row >= 0) {
     table_->select_source_row(row);
   }
+  if (const std::vector<int> ringed = model_.ringed_rows(); !ringed.empty()) {
+    table_->select_source_rows(ringed);
+  }
 }
 
 void ChartCell::choose_row(int row) {

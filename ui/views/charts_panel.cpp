@@ -17,6 +17,7 @@
 #include "ui/theme/segmented_control.h"
 #include "ui/views/chart_cell.h"
 #include "ui/views/charts_menu.h"
+#include "ui/views/evidence_bar.h"
 #include "ui/views/parts.h"
 #include "ui/views/refine_bar.h"
 
@@ -57,6 +58,9 @@ ChartsPanel::ChartsPanel(RunDisplay& display, SweepControl& sweeps, QWidget* par
   column->addWidget(strip);
   refine_ = new RefineBar(display, sweeps, this);
   column->addWidget(refine_);
+  auto* evidence = new EvidenceBar(display, this);
+  column->addWidget(evidence);
+  connect(evidence, &EvidenceBar::adviceRequested, this, &ChartsPanel::adviceRequested);
 
   auto* grid = new QGridLayout;
   grid->setSpacing(10);

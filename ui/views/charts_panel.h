@@ -58,6 +58,7 @@ class ChartsPanel : public QWidget {
 
  signals:
   void backToLive();
+  void adviceRequested();
   void refinementRequested();  ///< to be measured: see refinement()
 
  private:

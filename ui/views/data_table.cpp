@@ -166,6 +166,15 @@ void DataTable::select_source_row(int row) {
   }
 }
 
+void DataTable::select_source_rows(const std::vector<int>& rows) {
+  QItemSelection lines;
+  for (const int row : rows) {
+    const QModelIndex there = proxy_->mapFromSource(proxy_->sourceModel()->index(row, 0));
+    lines.select(there, there);
+  }
+  selectionModel()->select(lines, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+}
+
 int DataTable::source_row(const QModelIndex& index) const {
   return proxy_->mapToSource(index).row();
 }

@@ -21,6 +21,8 @@ class DataTable : public QTableView {
   void set_filter(const QString& words);
   /// Moves the cursor to a line of the model.
   void select_source_row(int row);
+  /// Selects lines of the model, and leaves the cursor where it is among them.
+  void select_source_rows(const std::vector<int>& rows);
   int source_row(const QModelIndex& index) const;
   /// Each column as wide as its texts; what does not fit scrolls.
   void fit_columns();

@@ -10,6 +10,7 @@
 
 namespace attnscope {
 
+class MeasureGate;
 class RunDisplay;
 class RunLibrary;
 class RunListModel;
@@ -21,6 +22,7 @@ struct PageParts {
   RunDisplay& display;   ///< what Explore shows
   RunListModel& runs;    ///< Explore's list, with its ticks
   SweepControl& sweeps;  ///< the machine's devices, and what is being measured on them
+  MeasureGate& gate;     ///< through which every measurement begins
 };
 
 class Page : public QWidget {

@@ -39,9 +39,11 @@ RefineBar::RefineBar(RunDisplay& display, SweepControl& sweeps, QWidget* parent)
   connect(copy_, &QPushButton::clicked, this,
           [this] { QApplication::clipboard()->setText(command_text(to_command_line(refinement_.sweep))); });
   connect(close_, &QPushButton::clicked, this, &RefineBar::dismissed);
-  for (const auto changed : {&SweepControl::started, &SweepControl::finished, &SweepControl::described}) {
+  for (const auto changed : {&SweepControl::started, &SweepControl::finished, &SweepControl::described,
+                             &SweepControl::ceilingsStarted}) {
     connect(&sweeps_, changed, this, &RefineBar::update_offer);
   }
+  connect(&sweeps_, &SweepControl::ceilingsEnded, this, &RefineBar::update_offer);
   connect(&display_, &RunDisplay::chartsChanged, this, &RefineBar::update_offer);
   hide();
 }
@@ -78,9 +80,10 @@ void RefineBar::update_offer() {
   measure_->setVisible(possible);
   measure_->setText(
       tr("Measure %1 to %2 finer").arg(length_label(refinement_.from), length_label(refinement_.to)));
-  measure_->setEnabled(!sweeps_.running());
-  measure_->setToolTip(sweeps_.running() ? tr("A sweep is running.")
-                                         : tr("The new points join the charts as they are measured"));
+  const QString measuring = sweeps_.obstacle();
+  measure_->setEnabled(measuring.isEmpty());
+  measure_->setToolTip(measuring.isEmpty() ? tr("The new points join the charts as they are measured")
+                                           : measuring);
   measure_->setAccessibleDescription(measure_->toolTip());
   copy_->setVisible(!possible && !refinement_.sweep.seqlens.empty());
 }

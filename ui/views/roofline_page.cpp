@@ -10,12 +10,12 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
-#include "profiler/session/ceilings_session.h"
 #include "ui/models/labels.h"
 #include "ui/models/metric_help.h"
 #include "ui/models/run_display.h"
 #include "ui/models/sweep_control.h"
 #include "ui/theme/card.h"
+#include "ui/views/measure_gate.h"
 #include "ui/views/parts.h"
 #include "ui/views/roofline_view.h"
 
@@ -28,7 +28,11 @@ constexpr int button_room = 14;  // beside a long text
 }  // namespace
 
 RooflinePage::RooflinePage(const PageParts& parts, QWidget* parent)
-    : Page(parent), library_(parts.library), display_(parts.display), sweeps_(parts.sweeps) {
+    : Page(parent),
+      library_(parts.library),
+      display_(parts.display),
+      sweeps_(parts.sweeps),
+      gate_(parts.gate) {
   auto* outer = new QVBoxLayout(this);
   outer->setContentsMargins(12, 12, 12, 12);
   auto* card = new Card(this);
@@ -86,13 +90,16 @@ RooflinePage::RooflinePage(const PageParts& parts, QWidget* parent)
   connect(&sweeps_, &SweepControl::described, this, &RooflinePage::update_button);
   connect(&sweeps_, &SweepControl::started, this, &RooflinePage::update_button);
   connect(&sweeps_, &SweepControl::finished, this, &RooflinePage::update_button);
+  connect(&sweeps_, &SweepControl::ceilingsStarted, this, &RooflinePage::update_button);
+  connect(&sweeps_, &SweepControl::ceilingsEnded, this, &RooflinePage::update_button);
   connect(view_, &RooflineView::pointChosen, this, &RooflinePage::choose);
   connect(view_, &RooflineView::currentChanged, this, [this] {
     const QString words = view_->current_words();
     words_->set_full_text(
         words.isEmpty() ? tr("Point at a point, or walk with the arrow keys; Enter selects.") : words);
   });
-  connect(measure_, &QPushButton::clicked, this, &RooflinePage::measure);
+  connect(measure_, &QPushButton::clicked, this,
+          [this] { gate_.begin({device()}, [this, uuid = device()] { sweeps_.measure_ceilings(uuid); }); });
   connect(explore_, &QPushButton::clicked, this,
           [this] { emit exploreRequested(QString::fromStdString(display_.run_id())); });
   fill_devices();
@@ -100,6 +107,10 @@ RooflinePage::RooflinePage(const PageParts& parts, QWidget* parent)
 }
 
 RooflinePage::~RooflinePage() = default;
+
+bool RooflinePage::is_settled() const {
+  return !sweeps_.measuring_ceilings();
+}
 
 std::string RooflinePage::device() const {
   return devices_->currentData().toString().toStdString();
@@ -171,43 +182,14 @@ void RooflinePage::update_button() {
            !entry.implementations.empty();
   });
   measure_->setVisible(is_here);
-  QString obstacle;
-  if (measuring_ != nullptr) {
-    obstacle = tr("The ceilings are being measured");
-  } else if (sweeps_.running()) {
-    obstacle = tr("A sweep is running");
-  } else if (!library_.can_store()) {
-    obstacle = tr("They cannot be stored here");
+  QString obstacle = sweeps_.obstacle();
+  if (obstacle.isEmpty() && !library_.can_store()) {
+    obstacle = tr("They cannot be stored here.");
   }
   measure_->setEnabled(obstacle.isEmpty());
-  measure_->setText(measuring_ != nullptr ? tr("Measuring") : tr("Measure ceilings"));
+  measure_->setText(sweeps_.measuring_ceilings() ? tr("Measuring") : tr("Measure ceilings"));
   measure_->setToolTip(
       obstacle.isEmpty() ? tr("A large matrix product of each type, and a copy: a few seconds") : obstacle);
-}
-
-void RooflinePage::measure() {
-  measuring_ = std::make_unique<CeilingsSession>(local_worker(), device());
-  connect(
-      measuring_.get(), &CeilingsSession::measured, this,
-      [this](const CeilingMeasurement& measurement) {
-        measuring_.reset();
-        if (const auto added = library_.add_ceilings(measurement); !added) {
-          emit Page::problem(to_label(added.error().message));
-        }
-        display_.read_ceilings();
-        update_button();
-      },
-      Qt::QueuedConnection);
-  connect(
-      measuring_.get(), &CeilingsSession::failed, this,
-      [this](const QString& message) {
-        measuring_.reset();
-        emit Page::problem(tr("The ceilings were not measured: %1").arg(message));
-        update_button();
-      },
-      Qt::QueuedConnection);
-  measuring_->start();
-  update_button();
 }
 
 }  // namespace attnscope

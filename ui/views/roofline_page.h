@@ -5,7 +5,6 @@
 // that is selected, there as here.
 #pragma once
 
-#include <memory>
 #include <string>
 
 #include "ui/views/page.h"
@@ -16,7 +15,6 @@ class QPushButton;
 
 namespace attnscope {
 
-class CeilingsSession;
 class ElidedLabel;
 class RooflineView;
 
@@ -27,7 +25,7 @@ class RooflinePage : public Page {
   ~RooflinePage() override;
 
   RooflineView& view() { return *view_; }
-  bool is_settled() const override { return measuring_ == nullptr; }
+  bool is_settled() const override;
   /// The device whose points are shown; empty where there is no run.
   std::string device() const;
 
@@ -35,12 +33,12 @@ class RooflinePage : public Page {
   void fill_devices();
   void rebuild();
   void choose(int mark);
-  void measure();
   void update_button();
 
   RunLibrary& library_;
   RunDisplay& display_;
   SweepControl& sweeps_;
+  MeasureGate& gate_;
   QLabel* title_ = nullptr;
   QLabel* subtitle_ = nullptr;
   QLabel* bound_ = nullptr;
@@ -51,7 +49,6 @@ class RooflinePage : public Page {
   QComboBox* devices_ = nullptr;
   QPushButton* measure_ = nullptr;
   QPushButton* explore_ = nullptr;
-  std::unique_ptr<CeilingsSession> measuring_;
 };
 
 }  // namespace attnscope

@@ -9,6 +9,7 @@
 #include <QToolTip>
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 
 #include "ui/charts/label_layout.h"
@@ -62,7 +63,13 @@ struct RooflineView::Layout {
     QColor color;
     std::optional<QColor> swatch;  ///< before the name of a series
   };
+  /// From a series' name to the mark that it names, where they are not side by side.
+  struct Leader {
+    QLineF line;
+    QColor color;
+  };
   std::vector<Text> texts;
+  std::vector<Leader> leaders;
   std::vector<double> x_ticks;
   std::vector<double> y_ticks;
 };
@@ -200,7 +207,7 @@ RooflineView::Layout RooflineView::layout() const {
     }
   }
   const auto find_room = [&](const QString& text, const std::vector<QPointF>& corners, const QColor& color,
-                             const std::optional<QColor>& swatch) {
+                             const std::optional<QColor>& swatch) -> std::optional<QRectF> {
     const double before = swatch ? swatch_side + swatch_gap : 0;
     const QSizeF size(before + metrics.horizontalAdvance(text) + 1, height);
     std::vector<QRectF> candidates;
@@ -208,10 +215,12 @@ RooflineView::Layout RooflineView::layout() const {
     for (const QPointF& corner : corners) {
       candidates.emplace_back(corner, size);
     }
-    if (const auto found = free_place(candidates, area, taken)) {
+    const auto found = free_place(candidates, area, taken);
+    if (found) {
       made.texts.push_back({text, found->adjusted(before, 0, 0, 0), color, swatch});
       taken.texts.push_back(*found);
     }
+    return found;
   };
   // Names of the series: beside one of their marks, the longest length first.
   std::map<QString, std::vector<std::size_t>> by_implementation;
@@ -232,7 +241,10 @@ RooflineView::Layout RooflineView::layout() const {
            here + QPointF(-width - off, -height / 2), here + QPointF(-width / 2, -height - off),
            here + QPointF(-width / 2, 2 * off + height)});
     }
-    find_room(text, corners, colors.text, Theme::instance().implementation(name));
+    const QColor color = Theme::instance().implementation(name);
+    if (const auto found = find_room(text, corners, colors.text, color)) {
+      add_leader(made, *found, name, color);
+    }
   }
   // Names of the roofs: along them.
   constexpr int steps = 24;
@@ -260,6 +272,30 @@ RooflineView::Layout RooflineView::layout() const {
               std::nullopt);
   }
   return made;
+}
+
+/// Where the name is not right beside a mark of its series, or is nearer to one of another series.
+void RooflineView::add_leader(Layout& made, const QRectF& name_at, const QString& implementation,
+                              const QColor& color) const {
+  constexpr double side_by_side = 16;
+  std::optional<QLineF> own;
+  double nearest_other = std::numeric_limits<double>::infinity();
+  for (std::size_t index = 0; index < chart_.marks.size(); ++index) {
+    const QPointF mark = position_of(index);
+    const QPointF edge(std::clamp(mark.x(), name_at.left() - 2, name_at.right() + 2),
+                       std::clamp(mark.y(), name_at.top(), name_at.bottom()));
+    const QLineF line(edge, mark);
+    if (chart_.marks[index].implementation != implementation) {
+      nearest_other = std::min(nearest_other, line.length());
+    } else if (!own || line.length() < own->length()) {
+      own = line;
+    }
+  }
+  if (own && own->length() > mark_radius + 1 &&
+      (own->length() > side_by_side || own->length() > nearest_other)) {
+    own->setLength(own->length() - mark_radius - 1);
+    made.leaders.push_back({*own, color});
+  }
 }
 
 std::vector<RooflineView::DrawnText> RooflineView::drawn_texts() const {
@@ -339,6 +375,10 @@ void RooflineView::paintEvent(QPaintEvent* /*event*/) {
   if (current_) {
     painter.setPen(QPen(colors.accent, 2));
     painter.drawEllipse(position_of(*current_), mark_radius + 7, mark_radius + 7);
+  }
+  for (const Layout::Leader& leader : made.leaders) {
+    painter.setPen(QPen(blended(leader.color, colors.panel, 0.6), 1));
+    painter.drawLine(leader.line);
   }
   for (const Layout::Text& text : made.texts) {
     if (text.swatch) {

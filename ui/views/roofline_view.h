@@ -57,6 +57,8 @@ class RooflineView : public QWidget {
   };
   struct Layout;
   Layout layout() const;
+  void add_leader(Layout& made, const QRectF& name_at, const QString& implementation,
+                  const QColor& color) const;
   void fit();
   QRectF plot() const;
   double x_of(double intensity) const;

@@ -23,6 +23,7 @@
 #include "ui/models/tile_targets.h"
 #include "ui/models/tile_texts.h"
 #include "ui/theme/card.h"
+#include "ui/views/measure_gate.h"
 #include "ui/views/parts.h"
 #include "ui/views/tile_colors.h"
 #include "ui/views/tile_controls.h"
@@ -110,6 +111,7 @@ TilesPage::TilesPage(const PageParts& parts, QWidget* parent)
       display_(parts.display),
       runs_(parts.runs),
       sweeps_(parts.sweeps),
+      gate_(parts.gate),
       controls_(new TileControls) {
   auto* scroll = new QScrollArea(this);
   scroll->setWidget(controls_);
@@ -220,6 +222,8 @@ void TilesPage::connect_parts() {
   connect(&inspect_soon_, &QTimer::timeout, this, &TilesPage::inspect);
   connect(&sweeps_, &SweepControl::described, this, &TilesPage::on_described);
   connect(&sweeps_, &SweepControl::started, this, &TilesPage::update_obstacle);
+  connect(&sweeps_, &SweepControl::ceilingsStarted, this, &TilesPage::update_obstacle);
+  connect(&sweeps_, &SweepControl::ceilingsEnded, this, &TilesPage::update_obstacle);
   connect(&sweeps_, &SweepControl::finished, this, &TilesPage::on_sweep_finished);
   connect(&display_, &RunDisplay::runChanged, this, [this] {
     if (display_.run_id() != measured_run_) {
@@ -401,7 +405,7 @@ void TilesPage::show_trace(int index, bool follow) {
 
 void TilesPage::measure() {
   const TileTarget* const target = controls_->target();
-  if (target == nullptr || !target->is_here() || sweeps_.running()) {
+  if (target == nullptr || !target->is_here()) {
     return;
   }
   const Problem problem = controls_->problem();
@@ -417,6 +421,10 @@ void TilesPage::measure() {
   sweep.tile = tile;
   sweep.device_selectors = {target->uuid};
   sweep.options.keep_tiles = true;
+  gate_.begin(sweep.device_selectors, [this, sweep] { start(sweep); });
+}
+
+void TilesPage::start(const Sweep& sweep) {
   controls_->show_result(tr("Measuring"));
   const auto started = sweeps_.start(sweep);
   if (!started) {
@@ -458,8 +466,8 @@ void TilesPage::update_obstacle() {
   if (!target->is_here()) {
     return controls_->set_obstacle(tr("This GPU is not here: measure on a machine that has one"));
   }
-  if (sweeps_.running()) {
-    return controls_->set_obstacle(tr("A sweep is running"));
+  if (const QString measuring = sweeps_.obstacle(); !measuring.isEmpty()) {
+    return controls_->set_obstacle(measuring);
   }
   if (!library_.can_store()) {
     return controls_->set_obstacle(tr("Runs cannot be stored here"));

@@ -24,6 +24,7 @@ class ElidedLabel;
 class InspectSession;
 struct Inspection;
 struct Run;
+struct Sweep;
 struct TileConfig;
 class TileControls;
 class TileMapView;
@@ -64,6 +65,7 @@ class TilesPage : public Page {
   /// Takes the traces of a run; its first is shown, and what was chosen follows it.
   void take_run(const Run* run);
   void show_trace(int index, bool follow);
+  void start(const Sweep& sweep);
   void on_sweep_finished();
   void update_obstacle();
 
@@ -71,6 +73,7 @@ class TilesPage : public Page {
   const RunDisplay& display_;
   RunListModel& runs_;
   SweepControl& sweeps_;
+  MeasureGate& gate_;
   TileControls* controls_ = nullptr;
   QSplitter* cards_ = nullptr;  ///< map and timeline
   TileMapView* map_ = nullptr;

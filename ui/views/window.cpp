@@ -7,14 +7,12 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QMenu>
-#include <QMessageBox>
 #include <QPushButton>
 #include <QSettings>
 #include <QSplitter>
 #include <QTimer>
 #include <algorithm>
 
-#include "ui/models/device_texts.h"
 #include "ui/models/device_watch.h"
 #include "ui/models/labels.h"
 #include "ui/models/recent_files.h"
@@ -29,6 +27,7 @@
 #include "ui/views/command_palette.h"
 #include "ui/views/help_page.h"
 #include "ui/views/inspector_panel.h"
+#include "ui/views/measure_gate.h"
 #include "ui/views/message_bar.h"
 #include "ui/views/page_stack.h"
 #include "ui/views/parts.h"
@@ -143,6 +142,8 @@ void MainWindow::connect_parts() {
           [this](const QString& id) { show_run(id.toStdString()); });
   connect(charts_, &ChartsPanel::backToLive, this, [this] { show_run(sweeps_->run_id()); });
   connect(charts_, &ChartsPanel::refinementRequested, this, &MainWindow::measure_finer);
+  connect(charts_, &ChartsPanel::adviceRequested, this,
+          [this] { pages_->show_page(QStringLiteral("advice")); });
   connect(setup_, &SetupPanel::runRequested, this, &MainWindow::run_sweep);
   connect(setup_, &SetupPanel::readinessChanged, this, &MainWindow::update_actions);
   connect(status_, &StatusStrip::cancelRequested, sweeps_.get(), &SweepControl::cancel);
@@ -161,6 +162,14 @@ void MainWindow::connect_parts() {
     status_->show_idle(tr("Nothing can be measured"));
   });
   connect(sweeps_.get(), &SweepControl::problem, this, &MainWindow::show_message);
+  connect(sweeps_.get(), &SweepControl::ceilingsStarted, this, &MainWindow::on_sweep_changed);
+  connect(sweeps_.get(), &SweepControl::ceilingsEnded, this, [this](const QString& why_not) {
+    if (!why_not.isEmpty()) {
+      show_message(tr("The ceilings were not measured: %1").arg(why_not));
+    }
+    on_sweep_changed();
+  });
+  connect(gate_, &MeasureGate::begun, this, &MainWindow::watch_devices);
   connect(sweeps_.get(), &SweepControl::started, this, &MainWindow::on_sweep_changed);
   connect(sweeps_.get(), &SweepControl::progressed, this, [this] {
     status_->show_sweep(*sweeps_);
@@ -260,22 +269,25 @@ void MainWindow::on_described() {
 }
 
 void MainWindow::on_sweep_changed() {
+  const QString measuring = sweeps_->obstacle();
+  setup_->set_obstacle(!measuring.isEmpty() ? measuring
+                       : library_->own_problem().isEmpty()
+                           ? QString()
+                           : tr("Runs cannot be stored: %1").arg(library_->own_problem()));
   if (sweeps_->running()) {
-    setup_->set_obstacle(tr("A sweep is running."));
     status_->show_sweep(*sweeps_);
+  } else if (!measuring.isEmpty()) {
+    status_->show_idle(measuring);
   } else {
-    setup_->set_obstacle(library_->own_problem().isEmpty()
-                             ? QString()
-                             : tr("Runs cannot be stored: %1").arg(library_->own_problem()));
     status_->show_idle(sweeps_->is_described() ? readiness_label(sweeps_->description()) : QString());
   }
   watch_devices();
   update_actions();
 }
 
-/// Watched while idle and seen; a sweep has the machine to itself.
+/// Watched while idle and seen; what is measured has the machine to itself.
 void MainWindow::watch_devices() {
-  const bool running = sweeps_->running();
+  const bool running = !sweeps_->obstacle().isEmpty();
   if (watches_devices_ && sweeps_->is_described() && !running && isVisible() && !isMinimized()) {
     watch_->start();
   } else {
@@ -289,7 +301,7 @@ void MainWindow::watch_devices() {
     }
   }
   if (running) {
-    setup_->show_state(setup_->chosen_devices(), tr("measuring"));
+    setup_->show_state(gate_->devices(), tr("measuring"));
   }
 }
 
@@ -408,47 +420,19 @@ void MainWindow::show_run(const std::string& run_id) {
   }
 }
 
-/// Asks first where others work on a chosen GPU: figures taken beside them are not the kernel's.
 void MainWindow::run_sweep() {
-  if (!setup_->run_problem().isEmpty()) {
-    return;
+  if (setup_->run_problem().isEmpty()) {
+    gate_->begin(setup_->chosen_devices(), [this] { start_sweep(); });
   }
-  Description now = sweeps_->description();
-  for (Description::Device& device : now.devices) {
-    if (const auto reading = watch_->latest(device.device.uuid)) {
-      device.use = reading->use;
-    }
-  }
-  const std::vector<DeviceInUse> busy = devices_in_use(now, setup_->chosen_devices());
-  if (busy.empty()) {
-    start_sweep();
-    return;
-  }
-  auto* question = new QMessageBox(this);
-  question->setAttribute(Qt::WA_DeleteOnClose);
-  question->setTextFormat(Qt::PlainText);
-  question->setWindowTitle(tr("The GPU is in use"));
-  question->setText(in_use_label(busy));
-  question->setInformativeText(tr("Beside other work figures are slower and vary more than on an idle GPU."));
-  question->addButton(tr("Measure anyway"), QMessageBox::AcceptRole);
-  question->setDefaultButton(question->addButton(QMessageBox::Cancel));
-  connect(question, &QDialog::finished, this, [this, question] {
-    if (question->buttonRole(question->clickedButton()) == QMessageBox::AcceptRole) {
-      start_sweep();
-    }
-  });
-  question->open();
 }
 
 void MainWindow::start_sweep() {
   if (!setup_->run_problem().isEmpty()) {
     return;
   }
-  watch_->stop();
   const auto id = sweeps_->start(setup_->sweep());
   if (!id) {
     show_message(to_label(id.error().message));
-    watch_devices();
     return;
   }
   library_->refresh();
@@ -458,20 +442,21 @@ void MainWindow::start_sweep() {
 /// The marked lengths, as a run of their own whose points join those that are shown.
 void MainWindow::measure_finer() {
   Sweep sweep = charts_->refinement().sweep;
-  if (sweep.seqlens.empty() || !charts_->refinement().obstacle.isEmpty() || sweeps_->running()) {
+  if (sweep.seqlens.empty() || !charts_->refinement().obstacle.isEmpty()) {
     return;
   }
   sweep.python = setup_->sweep().python;
-  charts_->unmark();
-  watch_->stop();
-  const auto id = sweeps_->start(sweep);
-  if (!id) {
-    show_message(to_label(id.error().message));
-    return;
-  }
-  library_->refresh();
-  display_->join(*id);
-  update_actions();
+  gate_->begin(sweep.device_selectors, [this, sweep, joined = display_->run_id()] {
+    const auto id = sweeps_->start(sweep);
+    if (!id) {
+      show_message(to_label(id.error().message));
+      return;
+    }
+    charts_->unmark();
+    library_->refresh();
+    display_->join(joined, *id);
+    update_actions();
+  });
 }
 
 void MainWindow::show_message(const QString& text) {

@@ -22,6 +22,7 @@ class ChartWidget;
 class ChartsPanel;
 class DeviceWatch;
 class InspectorPanel;
+class MeasureGate;
 class MessageBar;
 class PageStack;
 class RecentFiles;
@@ -132,6 +133,7 @@ class MainWindow : public QMainWindow {
   std::unique_ptr<DeviceWatch> watch_;
   std::unique_ptr<RunListModel> runs_model_;
   std::unique_ptr<WindowActions> actions_;
+  MeasureGate* gate_ = nullptr;
   PageStack* pages_ = nullptr;
   QSplitter* columns_ = nullptr;
   QSplitter* rows_ = nullptr;

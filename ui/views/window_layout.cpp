@@ -14,6 +14,7 @@
 
 #include "ui/views/charts_panel.h"
 #include "ui/views/inspector_panel.h"
+#include "ui/views/measure_gate.h"
 #include "ui/views/message_bar.h"
 #include "ui/views/page_stack.h"
 #include "ui/views/roles.h"
@@ -46,6 +47,7 @@ void MainWindow::build_layout() {
   setMinimumSize(960, 600);
   resize(usual_width, usual_height);
 
+  gate_ = new MeasureGate(*sweeps_, *watch_, this);
   setup_ = new SetupPanel(this);
   charts_ = new ChartsPanel(*display_, *sweeps_, this);
   actions_->view_menu->insertMenu(actions_->device_menu->menuAction(), charts_->menu());
@@ -81,7 +83,7 @@ void MainWindow::build_layout() {
   columns_->setStretchFactor(2, 0);
   setup_->setMinimumWidth(260);
   inspector_->setMinimumWidth(260);
-  pages_ = new PageStack(columns_, PageParts{*library_, *display_, *runs_model_, *sweeps_}, this);
+  pages_ = new PageStack(columns_, PageParts{*library_, *display_, *runs_model_, *sweeps_, *gate_}, this);
   pages_->set_banner(message_);
   setCentralWidget(pages_);
   auto* search = new QPushButton(tr("Search…"), pages_->page_switch());

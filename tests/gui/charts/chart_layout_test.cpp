@@ -6,10 +6,13 @@
 
 #include <QJsonArray>
 #include <QJsonObject>
+#include <algorithm>
+#include <cmath>
 #include <tuple>
 
 #include "tests/gui/charts/sample_specs.h"
 #include "ui/charts/chart_widget.h"
+#include "ui/charts/label_layout.h"
 #include "ui/theme/theme.h"
 
 namespace attnscope {
@@ -85,6 +88,78 @@ TEST_P(AtSize, TextsAreInsideApartAndReadable) {
     }
   }
   Theme::instance().apply(ThemeMode::light);
+}
+
+/// The pieces of the lines that a chart plots, in the coordinates of its texts.
+std::vector<QLineF> plotted_lines(const QJsonObject& chart, bool linear_lengths) {
+  const QRectF plot = rect_of(chart["plot_rect"]);
+  const auto place = [](double value, const QJsonValue& range, bool linear) {
+    const double low = range[0].toDouble();
+    const double high = range[1].toDouble();
+    return linear ? (value - low) / (high - low) : std::log(value / low) / std::log(high / low);
+  };
+  std::vector<QLineF> lines;
+  for (const auto& series : chart["series"].toArray()) {
+    const QJsonArray x = series.toObject()["x"].toArray();
+    const QJsonArray y = series.toObject()["y"].toArray();
+    for (qsizetype at = 1; at < x.size(); ++at) {
+      const auto point = [&](qsizetype index) {
+        return QPointF(
+            plot.left() + plot.width() * place(x[index].toDouble(), chart["length_range"], linear_lengths),
+            plot.bottom() - plot.height() * place(y[index].toDouble(), chart["value_range"], false));
+      };
+      lines.emplace_back(point(at - 1), point(at));
+    }
+  }
+  return lines;
+}
+
+TEST(ChartLayout, WordsOnALineKeepClearOfTheSeriesOnBothKindsOfLengths) {
+  for (const bool linear_lengths : {false, true}) {
+    for (const QSize size : {QSize(420, 300), QSize(900, 500)}) {
+      ChartSpec spec = sample::memory();
+      spec.linear_lengths = linear_lengths;
+      ChartWidget chart;
+      chart.resize(size);
+      chart.setSpec(spec);
+      const QJsonObject drawn = chart.describe();
+      const std::vector<QLineF> lines = plotted_lines(drawn, linear_lengths);
+      ASSERT_GT(lines.size(), 10U);
+      bool found = false;
+      for (const auto& text : drawn["texts"].toArray()) {
+        if (text.toObject()["text"] == spec.lines.front().label) {
+          found = true;
+          const QRectF place = rect_of(text.toObject()["rect"]);
+          EXPECT_TRUE(std::none_of(lines.begin(), lines.end(),
+                                   [&place](const QLineF& line) { return crosses(line, place); }))
+              << size.width() << " wide, linear " << linear_lengths;
+        }
+      }
+      EXPECT_TRUE(found);
+    }
+  }
+}
+
+TEST(ChartLayout, ACrossoverIsNamedHoweverWideItsIntervalIs) {
+  for (const double high : {1100.0, 6000.0, 60000.0}) {
+    for (const QSize size : {QSize(420, 300), QSize(900, 500)}) {
+      ChartSpec spec = sample::speedup();
+      LengthMark mark;
+      mark.at = 1000;
+      mark.low = 512;
+      mark.high = high;
+      mark.label = QStringLiteral("crossover 1k (512 to more)");
+      mark.implementation = QStringLiteral("flash");
+      spec.length_marks = {mark};
+      ChartWidget chart;
+      chart.resize(size);
+      chart.setSpec(spec);
+      const QJsonArray texts = chart.describe()["texts"].toArray();
+      EXPECT_TRUE(std::any_of(texts.begin(), texts.end(),
+                              [&](const QJsonValue& text) { return text["text"].toString() == mark.label; }))
+          << high << " at " << size.width();
+    }
+  }
 }
 
 TEST(ChartLayout, AShortenedTextSaysSoAndKeepsTheWhole) {

@@ -16,12 +16,14 @@
 #include <QTest>
 #include <QTextBrowser>
 
+#include "ui/models/device_watch.h"
 #include "ui/models/run_display.h"
 #include "ui/models/run_list_model.h"
 #include "ui/models/sweep_control.h"
 #include "ui/report/markdown_report.h"
 #include "ui/theme/segmented_control.h"
 #include "ui/theme/theme.h"
+#include "ui/views/measure_gate.h"
 
 namespace attnscope {
 namespace {
@@ -35,7 +37,7 @@ class ReportPageTest : public ::testing::Test {
     model_.set_entries(library_.entries());
   }
 
-  PageParts parts() { return PageParts{library_, display_, model_, sweeps_}; }
+  PageParts parts() { return PageParts{library_, display_, model_, sweeps_, gate_}; }
 
   std::string id_of(const std::string& name) const {
     for (const RunEntry& entry : library_.entries()) {
@@ -67,6 +69,8 @@ class ReportPageTest : public ::testing::Test {
   RunDisplay display_;
   RunListModel model_;
   SweepControl sweeps_{library_};
+  DeviceWatch watch_;
+  MeasureGate gate_{sweeps_, watch_, nullptr};
   QTemporaryDir folder_;
 };
 

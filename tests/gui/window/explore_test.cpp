@@ -177,12 +177,15 @@ TEST_F(ExploreTest, PointsMeasuredLaterJoinTheCharts) {
   auto store = Store::open((folder_.path() + "/runs.db").toStdString(), OpenMode::read_write);
   ASSERT_TRUE(store && store->add_run(fixture::make_run(finer)));
   window_->library().refresh();
-  window_->display().join(finer.id);
+  window_->display().join(fixture::RunPlan().id, finer.id);
   EXPECT_EQ(chart(1).spec().series.front().points.size(), before + 3);
   EXPECT_TRUE(window_->display().shows(finer.id));
   window_->show_run(finer.id);
   window_->show_run(fixture::RunPlan().id);
-  EXPECT_EQ(chart(1).spec().series.front().points.size(), before) << "until another run is shown";
+  EXPECT_EQ(chart(1).spec().series.front().points.size(), before + 3) << "also after another run was shown";
+  ASSERT_TRUE(store->delete_run(finer.id));
+  window_->library().refresh();
+  EXPECT_EQ(chart(1).spec().series.front().points.size(), before);
 }
 
 }  // namespace

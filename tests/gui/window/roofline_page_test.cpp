@@ -13,12 +13,17 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <algorithm>
+#include <set>
 
+#include "ui/charts/chart_widget.h"
 #include "ui/models/run_display.h"
 #include "ui/models/run_library.h"
 #include "ui/models/sweep_control.h"
 #include "ui/theme/theme.h"
 #include "ui/views/advice_page.h"
+#include "ui/views/charts_panel.h"
+#include "ui/views/data_table.h"
 #include "ui/views/page_stack.h"
 #include "ui/views/roofline_view.h"
 #include "ui/views/window.h"
@@ -51,9 +56,10 @@ class RooflinePageTest : public ::testing::Test {
     QTest::qWait(20);
   }
   RooflinePage* roofline() const { return qobject_cast<RooflinePage*>(window_->pages().page()); }
-  QString texts() const {
+  QString texts() const { return texts_of(window_->pages().page()); }
+  static QString texts_of(const QWidget* widget) {
     QStringList all;
-    for (const QLabel* label : window_->pages().page()->findChildren<QLabel*>()) {
+    for (const QLabel* label : widget->findChildren<QLabel*>()) {
       if (label->isVisible()) {
         all << label->text();
       }
@@ -180,6 +186,36 @@ TEST_F(RooflinePageTest, AdviceNamesABackendCopiesItsLinesAndShowsItsEvidence) {
   const auto pinned = window_->display().pinned_point();
   ASSERT_TRUE(pinned.has_value());
   EXPECT_EQ(window_->display().run()->points[*pinned].implementation, "torch-cudnn");
+
+  // All points it rests on are ringed in the charts, and are the lines selected in a table.
+  const std::set<std::size_t>& ringed = window_->display().evidence();
+  EXPECT_GT(ringed.size(), 2U);
+  std::size_t drawn = 0;
+  for (const ChartSeries& series : window_->charts().charts()[1]->spec().series) {
+    drawn += static_cast<std::size_t>(std::count_if(series.points.begin(), series.points.end(),
+                                                    [](const ChartPoint& point) { return point.ringed; }));
+  }
+  EXPECT_EQ(drawn, ringed.size());
+  EXPECT_TRUE(texts_of(window_.get()).contains(QStringLiteral("rests on the %1 points").arg(ringed.size())))
+      << texts_of(window_.get()).toStdString();
+  window_->charts().show_tables(true);
+  EXPECT_EQ(window_->charts().table(1)->selectionModel()->selectedRows().size(),
+            static_cast<qsizetype>(ringed.size()));
+  window_->charts().show_tables(false);
+  const auto press = [this](const QString& text) {
+    for (QPushButton* one : window_->findChildren<QPushButton*>()) {
+      if (one->isVisible() && one->text() == text) {
+        return one->click();
+      }
+    }
+    FAIL() << text.toStdString();
+  };
+  press(QStringLiteral("Back to the advice"));
+  EXPECT_EQ(window_->pages().current(), "advice");
+  window_->pages().show_page(explore_page);
+  press(QStringLiteral("Remove the rings"));
+  EXPECT_TRUE(window_->display().evidence().empty());
+  EXPECT_FALSE(texts_of(window_.get()).contains("rests on"));
 }
 
 TEST_F(RooflinePageTest, WithoutARunBothPagesSayWhatToDo) {

@@ -107,6 +107,13 @@ TEST(SpeedupFinding, IsNeutralWhereFlashLosesAtTheLongLengths) {
   EXPECT_EQ(why_neutral(speedup_finding(with_speedups({{512, 2}, {1024, 0.5}}).run(), {})), Why::mixed);
 }
 
+TEST(SpeedupFinding, WhoLeadsFromTheStartOvertakesNobody) {
+  EXPECT_EQ(why_neutral(speedup_finding(with_speedups({{512, 2}, {1024, 0.5}, {2048, 3}}).run(), {})),
+            Why::mixed);
+  EXPECT_EQ(why_neutral(speedup_finding(with_speedups({{512, 2}, {1024, 1}, {2048, 3}}, 0.1).run(), {})),
+            Why::cannot_tell);
+}
+
 TEST(SpeedupFinding, CoversAllDevicesOrNone) {
   auto built = with_speedups({{512, 2}, {1024, 3}});
   built.device("GPU-2", "Second GPU").on("GPU-2");
