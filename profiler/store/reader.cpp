@@ -5,6 +5,8 @@
 #include <SQLiteCpp/Column.h>
 #include <SQLiteCpp/Statement.h>
 
+#include <string>
+#include <unordered_map>
 #include <utility>
 
 #include "profiler/protocol/codec.h"
@@ -24,15 +26,33 @@ Value unwrap(Result<Value> result) {
   return std::move(*result);
 }
 
-void read_environments(SQLite::Database& database, RunHeader& header, LoadBudget& budget) {
-  SQLite::Statement query(database, "SELECT document FROM environments WHERE run_id = ? ORDER BY position");
-  Binder(query) << header.id;
-  while (query.executeStep()) {
-    const std::string document = query.getColumn(0).getString();
-    budget.take(document.size() + sizeof(Environment));
-    header.environments.push_back(unwrap(decode_environment(document)));
+/// The environments of runs. Most runs of a database were measured in the same one: a document that was read
+/// before is not read again.
+class EnvironmentReader {
+ public:
+  EnvironmentReader(SQLite::Database& database, LoadBudget& budget)
+      : budget_(budget),
+        query_(database, "SELECT document FROM environments WHERE run_id = ? ORDER BY position") {}
+
+  void read(RunHeader& header) {
+    query_.reset();
+    Binder(query_) << header.id;
+    while (query_.executeStep()) {
+      const std::string document = query_.getColumn(0).getString();
+      budget_.take(document.size() + sizeof(Environment));
+      auto known = known_.find(document);
+      if (known == known_.end()) {
+        known = known_.emplace(document, unwrap(decode_environment(document))).first;
+      }
+      header.environments.push_back(known->second);
+    }
   }
-}
+
+ private:
+  LoadBudget& budget_;
+  SQLite::Statement query_;
+  std::unordered_map<std::string, Environment> known_;
+};
 
 /// The statements that fetch what hangs on a point, prepared once for all points of an answer.
 class DetailReader {
@@ -187,6 +207,7 @@ std::vector<StoredHeader> read_headers(SQLite::Database& database, const std::op
     Binder(query) << *run_id;
   }
   std::vector<StoredHeader> headers;
+  EnvironmentReader environments(database, budget);
   while (query.executeStep()) {
     StoredHeader stored;
     RunHeader& header = stored.header;
@@ -211,7 +232,7 @@ std::vector<StoredHeader> read_headers(SQLite::Database& database, const std::op
     if (host && boot_id && pid_namespace && pid && start_ticks) {
       stored.owner = ProcessIdentity{*host, *boot_id, *pid_namespace, *pid, *start_ticks};
     }
-    read_environments(database, header, budget);
+    environments.read(header);
     headers.push_back(std::move(stored));
   }
   return headers;

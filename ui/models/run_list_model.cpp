@@ -4,6 +4,7 @@
 
 #include <QFont>
 #include <algorithm>
+#include <utility>
 
 #include "ui/models/labels.h"
 #include "ui/models/run_search.h"
@@ -64,14 +65,14 @@ void RunListModel::choose_entries() {
                                     });
   if (same_runs) {
     // Only figures moved on: selection and scroll position stay.
-    entries_ = entries;
+    entries_ = std::move(entries);
     if (!entries_.empty()) {
       emit dataChanged(index(0, 0), index(rowCount() - 1, column_count - 1));
     }
     return;
   }
   beginResetModel();
-  entries_ = entries;
+  entries_ = std::move(entries);
   endResetModel();
 }
 

@@ -69,10 +69,18 @@ RunsPanel::RunsPanel(RunListModel& model, QWidget* parent)
     select(std::string(row_id_));
     table_->setVisible(model_.rowCount() > 0);
     empty_->setVisible(model_.rowCount() == 0);
+    measured_.clear();
     fit_columns();
   };
   connect(&model_, &QAbstractItemModel::modelReset, this, show_what_there_is);
-  connect(&model_, &QAbstractItemModel::dataChanged, this, [this] { fit_columns(); });
+  connect(&model_, &QAbstractItemModel::dataChanged, this,
+          [this](const QModelIndex& /*from*/, const QModelIndex& /*to*/, const QList<int>& roles) {
+            // A tick changes no width.
+            if (roles != QList<int>{Qt::CheckStateRole}) {
+              measured_.clear();
+              fit_columns();
+            }
+          });
   connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
           [this](const QModelIndex& current) {
             if (current.isValid()) {
@@ -96,6 +104,7 @@ QWidget* RunsPanel::build_strip() {
   row->setContentsMargins(12, 3, 12, 3);
   row->setSpacing(8);
   search_ = new QLineEdit(strip);
+  search_->setObjectName(QStringLiteral("runSearch"));
   search_->setPlaceholderText(tr("Search runs: name, #tag, note, device"));
   search_->setAccessibleName(tr("Search runs"));
   search_->setClearButtonEnabled(true);
@@ -157,22 +166,33 @@ void RunsPanel::resizeEvent(QResizeEvent* event) {
   fit_columns();
 }
 
-/// Each column as wide as its texts; what is left goes to the name, which gives way first.
+void RunsPanel::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  fit_columns();
+}
+
+/// Each column as wide as its texts; what is left goes to the name, which gives way first. Texts are measured
+/// when they are to be seen, and once until they change: that costs more than all the rest of the list.
 void RunsPanel::fit_columns() {
-  if (model_.rowCount() == 0) {
+  if (model_.rowCount() == 0 || !isVisible()) {
     return;
   }
   constexpr int least_name = 100;
   constexpr int tick_column = 34;
   QHeaderView* header = table_->horizontalHeader();
   int others = tick_column;
+  if (measured_.empty()) {
+    for (int column = 0; column < RunListModel::column_count; ++column) {
+      table_->resizeColumnToContents(column);
+      measured_.push_back(header->sectionSize(column));
+    }
+  }
   header->resizeSection(RunListModel::overlay, tick_column);
   for (int column = RunListModel::measured; column < RunListModel::column_count; ++column) {
-    table_->resizeColumnToContents(column);
+    header->resizeSection(column, measured_[static_cast<std::size_t>(column)]);
     others += header->sectionSize(column);
   }
-  table_->resizeColumnToContents(RunListModel::name);
-  const int wanted = std::max(header->sectionSize(RunListModel::name), least_name);
+  const int wanted = std::max(measured_[RunListModel::name], least_name);
   int room = table_->viewport()->width() - others;
   if (room < wanted) {
     // The shape gives way before the name does.

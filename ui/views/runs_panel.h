@@ -7,6 +7,7 @@
 
 #include <QWidget>
 #include <string>
+#include <vector>
 
 class QTableView;
 class QLabel;
@@ -37,6 +38,7 @@ class RunsPanel : public QWidget {
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
+  void showEvent(QShowEvent* event) override;
   bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
@@ -49,7 +51,8 @@ class RunsPanel : public QWidget {
   QLineEdit* search_ = nullptr;
   QPushButton* edit_ = nullptr;
   QPushButton* delete_ = nullptr;
-  std::string row_id_;  ///< where the cursor is, so that it outlives a new list
+  std::string row_id_;         ///< where the cursor is, so that it outlives a new list
+  std::vector<int> measured_;  ///< what the columns' texts need, by column; empty: to be measured
 };
 
 }  // namespace attnscope
