@@ -69,7 +69,8 @@ int ceilings_command(const QStringList& arguments) {
   CommandOptions options(
       "ceilings [options]",
       "Measures a GPU's own limits, a large matrix product of each type and a copy, and stores\n"
-      "them: the roofs that the Roofline page and what bounds a point are told by.");
+      "them: the roofs that the Roofline page and what bounds a point are told by. Waits until the GPU\n"
+      "has cooled; the best of short rounds with rests between them counts.");
   options.add("device", "cuda:N, a UUID or all; the best by default.", "LIST");
   options.add("worker-prefix", "Measure on another machine, for example through \"ssh HOST\".", "COMMAND");
   if (const auto code = options.parse(arguments)) return *code;

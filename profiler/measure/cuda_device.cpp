@@ -21,6 +21,7 @@
 #include "profiler/measure/cuda_resources.h"
 #include "profiler/measure/cuda_timing_kernels.h"
 #include "profiler/measure/host_facts.h"
+#include "profiler/measure/rested_rounds.h"
 
 namespace attnscope {
 namespace {
@@ -29,6 +30,8 @@ namespace {
 constexpr std::size_t most_queued_launches = 500;
 constexpr int longest_batch_of_calls = 32;
 constexpr std::size_t own_launches_per_call = 3;
+/// Longer than the GPU's power limit looks back.
+constexpr auto rest_between_rounds = std::chrono::milliseconds(150);
 
 /// "13.1" of 130100.
 std::string version_text(int number, int major_unit, int minor_unit) {
@@ -216,6 +219,7 @@ class CudaDevice final : public MeasuringDevice {
             check_cuda(driver_, driver_.cuDeviceGet(&device, description_.ordinal), "finding the GPU");
         !found)
       return tl::unexpected(found.error());
+    cool_down();
     struct Product {
       Dtype dtype;
       std::optional<double>& tflops;
@@ -248,20 +252,30 @@ class CudaDevice final : public MeasuringDevice {
   bool lost() override { return driver_.cuCtxSynchronize() != CUDA_SUCCESS; }
 
  private:
-  /// The median of a few launches, the first not among them.
+  /// What one launch takes on a rested GPU: rounds of a few launches, the first of all not among them, and of
+  /// their medians the least.
   Result<double> seconds_of(CeilingWork& work) {
     const Launch launch = [&work](Stream stream) { return work.launch(static_cast<CUstream>(stream)); };
     if (const Result<void> warm = run(launch); !warm) return tl::unexpected(warm.error());
     launches_per_call_.reset();
-    std::vector<double> spans;
-    constexpr std::size_t enough = 11;
-    while (spans.size() < enough) {
-      const Result<TimedCalls> timed = time(launch, 1, true);
-      if (!timed) return tl::unexpected(timed.error());
-      if (timed->calls.empty()) return fail(ErrorKind::failed, "no time was recorded");
-      for (const TimedCall& call : timed->calls) spans.push_back(call.span_us);
-    }
-    return median(spans).value_or(0) * 1e-6;
+    const auto round = [&]() -> Result<double> {
+      constexpr std::size_t launches = 5;
+      std::vector<double> spans;
+      while (spans.size() < launches) {
+        const Result<TimedCalls> timed = time(launch, 1, true);
+        if (!timed) return tl::unexpected(timed.error());
+        if (timed->calls.empty()) return fail(ErrorKind::failed, "no time was recorded");
+        for (const TimedCall& call : timed->calls) spans.push_back(call.span_us);
+      }
+      return median(spans).value_or(0) * 1e-6;
+    };
+    return best_of_rested_rounds(round, [] { std::this_thread::sleep_for(rest_between_rounds); });
+  }
+
+  void cool_down() const {
+    if (!telemetry_) return;
+    wait_until_cool([this] { return telemetry_->read(); },
+                    [] { std::this_thread::sleep_for(std::chrono::seconds(1)); });
   }
 
   Result<void> start(const WorkerOptions& options) {

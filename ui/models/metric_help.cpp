@@ -140,7 +140,11 @@ std::vector<HelpEntry> help_entries() {
       {HelpTopic::ceilings, Help::tr("Ceilings"),
        Help::tr(
            "What a large matrix product and a copy reach on this very GPU: attnscope ceilings, or Measure "
-           "ceilings on the Roofline page. Where they were not measured a thin roof shows the datasheet's.")},
+           "ceilings on the Roofline page. They are taken once the GPU has cooled, in short rounds with "
+           "rests "
+           "between them, and the best round counts: what it holds for long at its power limit is less. "
+           "Where "
+           "they were not measured a thin roof shows the datasheet's.")},
       {HelpTopic::bound, Help::tr("What bounds a point"),
        Help::tr(
            "How much of each limit a call uses: tensor cores, exponentials (16 per SM and clock), memory "

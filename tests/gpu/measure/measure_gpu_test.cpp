@@ -17,6 +17,7 @@
 namespace attnscope {
 namespace {
 
+using testing::EndsWith;
 using testing::HasSubstr;
 
 class MeasureOnGpu : public testing::Test {
@@ -62,6 +63,25 @@ class MeasureOnGpu : public testing::Test {
     }
     EXPECT_EQ(finished.size(), points.size());
     return finished;
+  }
+  /// Each a kernel of its own.
+  static std::vector<Problem> variants() {
+    std::vector<Problem> made;
+    for (const std::int64_t head_dim : {64, 128, 256}) {
+      for (const Dtype dtype : {Dtype::fp16, Dtype::bf16}) {
+        for (const bool causal : {false, true}) {
+          made.push_back(problem(2048, head_dim, dtype));
+          made.back().batch = 1;
+          made.back().causal = causal;
+        }
+      }
+    }
+    return made;
+  }
+  /// What all forms of the in-app kernel have in common: "_fp16_d64_causal".
+  static std::string end_of_kernel_name(const Problem& problem) {
+    return "_" + std::string(name_of(problem.dtype)) + "_d" + std::to_string(problem.head_dim) +
+           (problem.causal ? "_causal" : "");
   }
   static double median_span(const Measured& measured) {
     std::vector<double> spans;
@@ -157,6 +177,56 @@ TEST_F(MeasureOnGpu, ReportsAnOutOfBoundsReadAndEndsSoThatAFreshWorkerGoesOn) {
   WorkerProcess fresh(arguments);
   const auto points = measure(fresh, {{"flash", problem(1024)}});
   EXPECT_TRUE(std::holds_alternative<Measured>(points.at(0).point.outcome));
+}
+
+TEST_F(MeasureOnGpu, CallsEachKernelByItsOwnNameHoweverManyCameBefore) {
+  // CUPTI remembers names by handles, and the driver gives the handles of unloaded kernels out again.
+  const std::vector<Problem> problems = variants();
+  WorkerProcess worker(arguments);
+  for (int turn = 0; turn < 2; ++turn) {
+    MeasureRequest request = plan({});
+    request.plan.options.point_budget_seconds = 0.01;
+    request.plan.options.counters = request.plan.options.error = false;
+    for (const Problem& one : problems) request.plan.points.push_back({"flash", one});
+    worker.send(request);
+    for (const Problem& one : problems) {
+      const auto finished = worker.next_of<PointFinished>(std::chrono::seconds(60));
+      ASSERT_TRUE(finished);
+      const auto* measured = std::get_if<Measured>(&finished->point.outcome);
+      ASSERT_NE(measured, nullptr);
+      ASSERT_EQ(measured->kernels.size(), 1U);
+      EXPECT_THAT(measured->kernels[0].name, EndsWith(end_of_kernel_name(one))) << "turn " << turn;
+    }
+    for (const Problem& one : problems) {
+      worker.send(InspectRequest{gpu.device.uuid, {"flash", one}, {}});
+      const auto inspected = worker.next_of<Inspection>();
+      ASSERT_TRUE(inspected);
+      ASSERT_EQ(inspected->kernels.size(), 1U);
+      EXPECT_THAT(inspected->kernels[0].name, EndsWith(end_of_kernel_name(one))) << "turn " << turn;
+    }
+  }
+}
+
+TEST_F(MeasureOnGpu, MeasuresTheSameCeilingsRightAfterHeavyWork) {
+  const auto ceilings = [this](WorkerProcess& worker) {
+    worker.send(CeilingsRequest{gpu.device.uuid});
+    const auto measured = worker.next_of<Ceilings>(std::chrono::seconds(60));
+    EXPECT_TRUE(measured);
+    return measured.value_or(Ceilings{});
+  };
+  WorkerProcess worker(arguments);
+  const Ceilings cold = ceilings(worker);
+  MeasureRequest heavy = plan({{"flash", problem(16384)}});
+  heavy.plan.options.point_budget_seconds = 4;
+  heavy.plan.options.min_samples = heavy.plan.options.max_samples = 2000;
+  heavy.plan.options.error = heavy.plan.options.counters = false;
+  worker.send(heavy);
+  ASSERT_TRUE(worker.next_of<PointFinished>(std::chrono::seconds(60)));
+  const Ceilings warm = ceilings(worker);
+  for (const auto figure : {&Ceilings::fp16_matmul_tflops, &Ceilings::copy_bytes_per_second}) {
+    ASSERT_TRUE(cold.*figure && warm.*figure);
+    EXPECT_NEAR(*(warm.*figure), *(cold.*figure), 0.03 * *(cold.*figure));
+  }
 }
 
 TEST_F(MeasureOnGpu, TurnsAwayACallThatAllocates) {
