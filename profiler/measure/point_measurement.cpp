@@ -432,6 +432,7 @@ Outcome measure_point(MeasuringDevice& device, InputCache& inputs, ReferenceCach
     tiled = *std::move(made);
   }
   Implementation& measured = tiled ? *tiled : **implementation;
+  watch.phase("preparing");
   if (const Result<void> supported = measured.supports(planned.problem); !supported)
     return Unsupported{supported.error().message};
 

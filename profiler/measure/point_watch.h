@@ -11,7 +11,8 @@ namespace attnscope {
 class PointWatch {
  public:
   virtual ~PointWatch() = default;
-  /// A new phase begins: "compiling", "allocating", "warming up", "timing", "counters", "checking".
+  /// A new phase begins: "preparing", "compiling", "allocating", "warming up", "timing", "counters",
+  /// "checking".
   virtual void phase(std::string_view name) = 0;
   /// Something was finished: neither the device nor the loop hangs.
   virtual void alive() = 0;

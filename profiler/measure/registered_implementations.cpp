@@ -123,8 +123,9 @@ class OutsideImplementation final : public Implementation {
   std::string_view name() const override { return c_.name; }
   std::string description() const override { return c_.description; }
   std::string_view own_kernels() const override { return c_.own_kernels == nullptr ? "" : c_.own_kernels; }
-  // Frameworks load for a while, and some compile for minutes before their first call.
-  std::chrono::seconds patience() const override { return std::chrono::minutes(5); }
+  // Frameworks load for a while, and some compile before their first call: flashinfer for a minute on 16
+  // cores.
+  std::chrono::seconds patience() const override { return std::chrono::minutes(15); }
 
   Result<void> supports(const Problem& problem) const override {
     const attnscope_problem c = c_problem(problem);

@@ -94,6 +94,91 @@ class Decisions(unittest.TestCase):
             self.assertFalse(asked["causal"])
 
 
+    def test_calls_fit_the_signatures_of_each_package(self):
+        """Keywords as flash-attn 2.8, flash-attn-3 3.0, flash-attn-4 4.0 and flashinfer 0.7 name them."""
+        def two(q, k, v, dropout_p=0.0, softmax_scale=None, causal=False, window_size=(-1, -1), softcap=0.0,
+                alibi_slopes=None, deterministic=False, return_attn_probs=False):
+            return q
+
+        def three(q, k, v, softmax_scale=None, causal=False, qv=None, q_descale=None, k_descale=None, v_descale=None,
+                  window_size=(-1, -1), attention_chunk=0, softcap=0.0, num_splits=1, pack_gqa=None,
+                  deterministic=False, sm_margin=0, return_attn_probs=False):
+            return q
+
+        def four(q, k, v, softmax_scale=None, causal=False, window_size=(None, None), learnable_sink=None, softcap=0.0,
+                 num_splits=1, pack_gqa=None, deterministic=False, return_lse=False):
+            return q, None
+
+        homes = ((flash_attention.FlashAttn, "flash_attn", two), (flash_attention.FlashAttn3, "flash_attn_interface", three),
+                 (flash_attention.FlashAttn4, "flash_attn.cute", four))
+        problem = small(window_left=3, soft_cap=30.0)
+        for peer, module, function in homes:
+            with self.subTest(peer=peer.name):
+                found = {module: types.SimpleNamespace(flash_attn_func=function)}
+                if "." in module:
+                    found[module.split(".")[0]] = types.ModuleType(module.split(".")[0])
+                one = peer(Torch(None))
+                with mock.patch.dict(sys.modules, found):
+                    call = one.call(problem, problem.mask())
+                    self.assertIn("query", call("query", "key", "value"))
+
+    def test_flashinfer_plans_for_one_length_and_runs_on_flat_tensors(self):
+        plans, runs = [], []
+
+        class Wrapper:
+            def __init__(self, float_workspace_buffer, kv_layout="NHD"):
+                self.layout = kv_layout
+
+            def plan(self, qo_indptr, kv_indptr, num_qo_heads, num_kv_heads, head_dim_qk, head_dim_vo=None, causal=False,
+                     window_left=-1, logits_soft_cap=None, sm_scale=None, q_data_type="float16", kv_data_type=None):
+                plans.append((qo_indptr, kv_indptr, num_qo_heads, num_kv_heads, head_dim_qk, causal, window_left,
+                              q_data_type))
+
+            def run(self, q, k, v):
+                runs.append((q, k, v))
+                return types.SimpleNamespace(view=lambda shape: shape)
+
+        class Starts(list):
+            def __mul__(self, length):
+                return [index * length for index in self]
+
+        torch = fake_torch.make(fake_torch.FakeMemory())
+        torch.empty = lambda size, dtype, device: None
+        torch.uint8, torch.int32 = "uint8", "int32"
+        torch.arange = lambda count, dtype, device: Starts(range(count))
+        problem = small(causal=True, query_seqlen=4, kv_heads=2)
+        flashinfer = types.SimpleNamespace(BatchPrefillWithRaggedKVCacheWrapper=Wrapper)
+        peer = flashinfer_attention.Flashinfer(Torch(None))
+        with mock.patch.dict(sys.modules, {**fake_torch.modules(torch), "flashinfer": flashinfer}):
+            call = peer.call(problem, problem.mask())
+        self.assertEqual(plans, [([0, 4, 8], [0, 8, 16], 4, 2, 16, True, -1, "float16")])
+        tensor = types.SimpleNamespace(flatten=lambda first, last: (first, last))
+        self.assertEqual(call(tensor, tensor, tensor), problem.query_shape)
+        self.assertEqual(runs, [((0, 1),) * 3])
+
+    def test_xformers_tells_why_none_of_its_kernels_takes_it(self):
+        refusal = NotImplementedError(
+            "No operator found for `memory_efficient_attention_forward` with inputs:\n"
+            "     query       : shape=(2, 8, 4, 16) (torch.float16)\n"
+            "`fa3F@0.0.0` is not supported because:\n    operator wasn't built - see `python -m xformers.info`\n"
+            "`fa2F@2.5.7-pt` is not supported because:\n    xFormers wasn't build with CUDA support\n")
+        peer = xformers_attention.Xformers(Torch(None))
+        library = types.ModuleType("xformers._cpp_lib")
+        library._cpp_library_load_exception = None
+        modules = {"xformers": types.ModuleType("xformers"), "xformers._cpp_lib": library}
+        with mock.patch.dict(sys.modules, modules):
+            self.assertEqual(peer.words_of(refusal, []),
+                             "fa3F@0.0.0: operator wasn't built - see `python -m xformers.info`; "
+                             "fa2F@2.5.7-pt: xFormers wasn't build with CUDA support")
+            library._cpp_library_load_exception = OSError(
+                "xFormers can't load C++/CUDA extensions. xFormers was built for:\n"
+                "    PyTorch 2.10.0+cu128 with CUDA 1208 (you have 2.11.0+cu130)\n"
+                "  Please reinstall xformers (see its page)\n")
+            self.assertEqual(peer.words_of(refusal, []),
+                             "xFormers can't load C++/CUDA extensions. xFormers was built for: "
+                             "PyTorch 2.10.0+cu128 with CUDA 1208 (you have 2.11.0+cu130)")
+            self.assertEqual(peer.words_of(RuntimeError("another trouble\nof lines"), []), "another trouble")
+
     def test_soft_cap_alibi_and_dropout_are_refused_where_they_would_be_another_function(self):
         there = Package("Python", "pip")
         cases = [

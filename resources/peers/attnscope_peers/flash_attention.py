@@ -38,7 +38,7 @@ class FlashAttn(TorchImplementation):
 class FlashAttn3(FlashAttn):
     name = "flash-attn-3"
     package = FLASH_ATTN_3
-    own_kernels = "flash"
+    own_kernels = "flash::FlashAttnFwd"
     fewest_capability = 90
 
     def function(self):

@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The attnscope authors
 # SPDX-License-Identifier: Apache-2.0
 """flashinfer's prefill over ragged tensors: every sequence of the batch has the same length here. Its plan is made
-beforehand, as its users do; its causal mask aligns at the last position."""
+beforehand, as its users do; its causal mask aligns at the last position. It compiles its kernels with nvcc when they are
+first asked for, a minute or more for each data type, head dim and option."""
 from .packages import Package
 from .torch_calls import TorchImplementation
 
