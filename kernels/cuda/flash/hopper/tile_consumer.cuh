@@ -43,17 +43,17 @@ class TileConsumer {
         do {
           self.start(tile);
           pass_unseen_values(tile);
-          while (tile.block > tile.first_block) self.step(tile);
+          take_blocks(tile);
           self.finish(tile);
         } while (take(tile));
       } else {
         self.start(tile);
         pass_unseen_values(tile);
-        while (tile.block > tile.first_block) self.step(tile);
+        take_blocks(tile);
         for (typename Consumer::Tile next; take(next); tile = next) {
           self.cross(tile, next);
           pass_unseen_values(next);
-          while (next.block > next.first_block) self.step(next);
+          take_blocks(next);
         }
         self.finish(tile);
       }
@@ -187,6 +187,27 @@ class TileConsumer {
     query_.advance();
     pass_unseen_keys(tile);
     return true;
+  }
+
+  /// A tile's blocks after the first, which a warpgroup of rows beyond the last query only passes on.
+  template <typename Tile>
+  ATTNSCOPE_DEVICE void take_blocks(Tile& tile) {
+    if (tile.first_row + warpgroup_row_ >= problem_.query_seqlen) {
+#pragma unroll 1
+      while (tile.block > tile.first_block) pass_block(tile);
+    }
+    while (tile.block > tile.first_block) consumer().step(tile);
+  }
+
+  /// What a step waits for and releases, without its products.
+  ATTNSCOPE_DEVICE void pass_block(ConsumerTile& tile) {
+    --tile.block;
+    wait_for_key();
+    wait_for_turn();
+    wait_for_value();
+    pass_turn();
+    release_key(tile);
+    release_value();
   }
 
   /// Blocks that this warpgroup has no use for, and its turns at them. V's follow once that of the last tile
