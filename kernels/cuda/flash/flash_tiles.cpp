@@ -83,7 +83,8 @@ FlashTile sm90_tile(const Problem& problem, int head_dim) {
     return make_sm90_tile(head_dim, masked && problem.kv_seqlen <= 1024 ? 128 : 192, 128, 3, 2);
   if (head_dim <= 96) return make_sm90_tile(head_dim, 128, masked ? 128 : 160, 2, 2);
   if (head_dim <= 128) {
-    const bool long_tiles = !window && problem.kv_seqlen >= (problem.causal ? 8192 : 2048);
+    constexpr std::int64_t long_kv = 2048;
+    const bool long_tiles = !window && problem.kv_seqlen >= long_kv;
     return long_tiles ? make_sm90_tile(head_dim, 192, 80, 2, 2) : make_sm90_tile(head_dim, 128, 128, 2, 2);
   }
   if (head_dim <= 160) return make_sm90_tile(head_dim, 128, 128, 2, 1);
@@ -104,7 +105,9 @@ FlashTile sm90_narrow_tile(const Problem& problem, int head_dim, const FlashTile
     return make_sm90_tile(head_dim, 128, several ? 112 : 128, 3, query_stages);
   if (head_dim <= 64) return make_sm90_tile(head_dim, 192, 96, 3, 2);
   if (head_dim <= 96) return make_sm90_tile(head_dim, 128, 112, 2, query_stages);
-  if (head_dim <= 128 && plain.cut.block_m == 192)
+  constexpr std::int64_t long_causal_kv = 8192;
+  const bool long_tiles = !problem.causal || problem.kv_seqlen >= long_causal_kv;
+  if (head_dim <= 128 && plain.cut.block_m == 192 && long_tiles)
     return make_sm90_tile(head_dim, 192, problem.soft_cap ? 64 : 80, 2, 1);
   if (head_dim <= 128) return make_sm90_tile(head_dim, 128, 96, 2, query_stages);
   return plain;
