@@ -156,6 +156,10 @@ class TileConsumer {
  private:
   /// Wider blocks have something to see for all rows, if the diagonal meets tiles at their corners.
   static constexpr bool leaves_out_blocks = MASK != mask_ends && BLOCK_N < BLOCK_M;
+  // The loader, in the order in which it brings K and V, must come to the first K that is taken while V of
+  // the tile before and of all blocks left out but the last still lie there.
+  static_assert(!leaves_out_blocks || (BLOCK_M - warpgroup_rows + BLOCK_N - 1) / BLOCK_N <= STAGES);
+
   static constexpr int turn_threads = 2 * warpgroup_threads;
 
   ATTNSCOPE_DEVICE Consumer& consumer() {
