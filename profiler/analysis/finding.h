@@ -132,6 +132,8 @@ using Finding = std::variant<FasterRange, SlowerRange, FasterFrom, TimeAtLength,
 
 /// `run` holds one shape (see select_shape). The baseline is the question's options'.
 Finding speedup_finding(const Run& run, const FindingQuestion& question);
+/// The same from a run's series of speedups (series_of).
+Finding speedup_finding(const std::vector<Series>& speedups, const FindingQuestion& question);
 Finding time_finding(const Run& run, const FindingQuestion& question);
 Finding memory_finding(const Run& run, const FindingQuestion& question);
 /// Of the first kind in the order measured balance, balance, wave fill, achieved that has values, unless

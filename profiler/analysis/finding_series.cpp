@@ -7,7 +7,10 @@
 namespace attnscope::finding {
 
 std::vector<Series> series_for(const Run& run, Metric metric, const FindingQuestion& question) {
-  std::vector<Series> all = series_of(run, metric, question.options);
+  return series_in(series_of(run, metric, question.options), question);
+}
+
+std::vector<Series> series_in(std::vector<Series> all, const FindingQuestion& question) {
   std::erase_if(all, [&question](const Series& series) {
     return series.implementation != question.implementation ||
            (question.device_uuid && series.device_uuid != *question.device_uuid);

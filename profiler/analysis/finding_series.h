@@ -15,6 +15,8 @@ namespace attnscope::finding {
 
 /// The series of the question's implementation on the devices that it asks about.
 std::vector<Series> series_for(const Run& run, Metric metric, const FindingQuestion& question);
+/// Those of a run's series that are.
+std::vector<Series> series_in(std::vector<Series> all, const FindingQuestion& question);
 
 FindingSubject subject_of(const std::vector<Series>& series);
 

@@ -110,7 +110,11 @@ void widen(Interval& into, const Interval& other) {
 }  // namespace
 
 Finding speedup_finding(const Run& run, const FindingQuestion& question) {
-  const std::vector<Series> all = finding::series_for(run, Metric::speedup, question);
+  return speedup_finding(series_of(run, Metric::speedup, question.options), question);
+}
+
+Finding speedup_finding(const std::vector<Series>& speedups, const FindingQuestion& question) {
+  const std::vector<Series> all = finding::series_in(speedups, question);
   if (all.empty()) {
     return Neutral{Neutral::Why::nothing_measured};
   }

@@ -113,9 +113,6 @@ void search_in_1000_runs(benchmark::State& state) {
   static const ManyRuns runs(1000);
   attnscope::MainWindow window(runs.options());
   window.show();
-  while (!window.is_settled()) {
-    QCoreApplication::processEvents(QEventLoop::AllEvents, 10);
-  }
   auto* search = window.findChild<QLineEdit*>(QStringLiteral("runSearch"));
   int letter = 0;
   for (auto _ : state) {

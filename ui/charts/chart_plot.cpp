@@ -209,6 +209,7 @@ void ChartPlot::build_series(std::size_t index) {
     plotted.marks->setData(mark_keys, mark_values, true);
     plotted.marks->setScatterStyle(
         QCPScatterStyle(QCPScatterStyle::ssCross, QPen(line_color, 1.8), Qt::NoBrush, 8));
+    plotted.marks->setVisible(!plotted.faint);
   }
 }
 

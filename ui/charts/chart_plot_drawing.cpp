@@ -246,7 +246,7 @@ void ChartPlot::draw_memory_words(QCPPainter* painter, Obstacles& obstacles) {
     for (const QCPGraphData& datum : *plotted_[index].marks->data()) {
       marks_.push_back({index, ChartMark::out_of_memory, datum.key, datum.value});
       const QPointF at(xAxis->coordToPixel(datum.key), yAxis->coordToPixel(datum.value));
-      if (plot.contains(at)) {
+      if (plot.contains(at) && !plotted_[index].faint) {
         for (const QPointF& center : {QPointF(-9 - width / 2, 0), QPointF(9 + width / 2, 0), QPointF(0, -13),
                                       QPointF(-width / 2, -13), QPointF(0, 13), QPointF(-width / 2, 13)}) {
           candidates.emplace_back(at + center - QPointF(width, label_height) / 2,

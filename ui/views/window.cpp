@@ -79,7 +79,7 @@ MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
 MainWindow::~MainWindow() {
   // The parts that listen go first, and the stack that tells of its end is not listened to.
   edits_->stack().disconnect(this);
-  delete takeCentralWidget();
+  delete centralWidget();
 }
 
 void MainWindow::open_databases(const WindowOptions& options) {
