@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "app/cli/commands.h"
+#include "app/cli/console.h"
 #include "app/cli/display.h"
 #ifdef ATTNSCOPE_HAS_WINDOW
 #include "ui/views/window.h"
@@ -64,7 +65,7 @@ void name_application() {
 
 int run_without_window(int argc, char** argv, Command command) {
   const QCoreApplication application(argc, argv);
-  return command(QCoreApplication::arguments().mid(1));
+  return attnscope::checked_exit_code(command(QCoreApplication::arguments().mid(1)));
 }
 
 int open_window([[maybe_unused]] int argc, [[maybe_unused]] char** argv) {
@@ -105,7 +106,7 @@ int main(int argc, char** argv) {
   }
 #ifdef ATTNSCOPE_HAS_SNAPSHOT
   if (first == "snapshot") return attnscope::snapshot_command(argc, argv);
-  if (first == "report") return attnscope::report_command(argc, argv);
+  if (first == "report") return attnscope::checked_exit_code(attnscope::report_command(argc, argv));
 #endif
   if (const Command command = command_named(first)) return run_without_window(argc, argv, command);
   if (argc == 1 && !attnscope::has_display()) {

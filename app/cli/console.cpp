@@ -4,27 +4,38 @@
 
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
 
 #include "app/cli/commands.h"
+#include "profiler/store/file_facts.h"
 
 namespace attnscope {
 namespace {
 
-void write(std::FILE* stream, const QString& text) {
+bool output_lost = false;
+
+bool write(std::FILE* stream, const QString& text) {
   QString shown = text;
   for (QChar& character : shown) {
     if (character.category() == QChar::Other_Control && character != '\n') character = '?';
   }
   const QByteArray bytes = shown.toUtf8();
-  std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), stream);
-  std::fflush(stream);
+  const auto size = static_cast<std::size_t>(bytes.size());
+  return std::fwrite(bytes.constData(), 1, size, stream) == size && std::fflush(stream) == 0;
 }
 
 }  // namespace
 
 void print(const QString& text) {
-  write(stdout, text);
+  if (!write(stdout, text) && !output_lost) {
+    output_lost = true;
+    print_error(QStringLiteral("what should be printed cannot be written: ") + qt_error_string(errno));
+  }
+}
+
+int checked_exit_code(int code) {
+  return code == exit_done && output_lost ? exit_failure : code;
 }
 
 void print_error(const QString& text) {
@@ -88,7 +99,10 @@ Result<Store> CommandOptions::open_for_reading() const {
     return fail(ErrorKind::not_found, "there is no database at " + path.string());
   }
   // A database that may be written is opened so: a run whose program was killed is then marked interrupted.
-  const bool writable = !exists || ::access(path.c_str(), W_OK) == 0;
+  // A named one without a write-ahead log is a sample or somebody's copy; opening it so would change it.
+  const auto facts = store::read_file_facts(path);
+  const bool own = !has("db") || !facts || facts->uses_wal;
+  const bool writable = !exists || (own && ::access(path.c_str(), W_OK) == 0);
   if (writable) {
     auto store = Store::open(path, OpenMode::read_write);
     if (store || !exists) return store;

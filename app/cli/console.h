@@ -20,6 +20,9 @@ void print(const QString& text);
 /// Writes "attnscope: …" to stderr.
 void print_error(const QString& text);
 
+/// The exit code of a command that ended with `code`: a failure where something printed was lost.
+int checked_exit_code(int code);
+
 /// Says what went wrong and gives the exit code for it: usage errors 2, all others 3.
 int failure(const Error& error);
 /// Says it and gives 2.

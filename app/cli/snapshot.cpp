@@ -8,12 +8,12 @@
 #include <QImage>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QSaveFile>
 #include <QThread>
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/invented_devices.h"
+#include "profiler/session/export_runs.h"
 #include "ui/models/device_watch.h"
 #include "ui/models/run_display.h"
 #include "ui/models/run_edits.h"
@@ -173,12 +173,8 @@ int write_files(QWidget& shown, const Wanted& wanted, const MainWindow& window, 
   if (!picture.toImage().save(image_file, "PNG")) {
     return failure(Error{ErrorKind::failed, image_file.toStdString() + " cannot be written.", 0});
   }
-  QSaveFile file(text_file);
-  if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(description).toJson()) < 0 ||
-      !file.commit()) {
-    return failure(Error{ErrorKind::failed,
-                         text_file.toStdString() + " cannot be written: " + file.errorString().toStdString(),
-                         0});
+  if (auto written = write_atomically(text_file, QJsonDocument(description).toJson()); !written) {
+    return failure(written.error());
   }
   if (print_json) {
     const QJsonObject files{{"image", image_file}, {"description", text_file}};

@@ -176,6 +176,21 @@ ClaimCheck check_fp8(const DevicePoints& points, const std::string& device) {
 
 }  // namespace
 
+std::string claims_baseline(const Run& run, const std::string& baseline) {
+  constexpr std::array standard_attention{"standard", "standard-eager", "torch-math"};
+  const auto is_baseline = [&baseline](const char* name) { return baseline == name; };
+  if (std::any_of(standard_attention.begin(), standard_attention.end(), is_baseline)) {
+    return baseline;
+  }
+  for (const char* name : standard_attention) {
+    const auto has_name = [name](const Point& point) { return point.implementation == name; };
+    if (std::any_of(run.points.begin(), run.points.end(), has_name)) {
+      return name;
+    }
+  }
+  return standard_attention.front();
+}
+
 std::vector<ClaimCheck> check_claims(const Run& run, const std::string& baseline) {
   std::vector<ClaimCheck> checks;
   for (const Environment& environment : run.header.environments) {

@@ -44,6 +44,10 @@ struct ClaimCheck {
   std::size_t baseline_out_of_memory = 0;
 };
 
+/// What the claims about standard attention are held against: the baseline where it is one, else the first in
+/// the run that is; "standard" where the run has none, so that they count as not measured.
+std::string claims_baseline(const Run& run, const std::string& baseline);
+
 /// Every claim on every device of the run, by device. All shapes count.
 std::vector<ClaimCheck> check_claims(const Run& run, const std::string& baseline);
 

@@ -20,7 +20,11 @@ Result<void> export_runs(const std::vector<Run>& runs, const QString& path) {
 
 Result<void> write_atomically(const QString& path, const QByteArray& content) {
   QSaveFile file(path);
-  if (file.open(QIODevice::WriteOnly) && file.write(content) == content.size() && file.commit()) return {};
+  // Flushed by hand: commit() would put an empty file in place when the last buffer finds the disk full.
+  if (file.open(QIODevice::WriteOnly) && file.write(content) == content.size() && file.flush() &&
+      file.commit()) {
+    return {};
+  }
   return fail(ErrorKind::failed,
               path.toStdString() + " cannot be written: " + file.errorString().toStdString());
 }

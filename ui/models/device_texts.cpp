@@ -155,6 +155,13 @@ DeviceTexts device_texts(const Telemetry& telemetry) {
   return texts;
 }
 
+QString no_readings_label(const DeviceDescription& device) {
+  // The driver puts the partition's profile at the end of its name: "NVIDIA H100 80GB HBM3 MIG 1g.10gb".
+  const bool is_partition =
+      device.kind == DeviceKind::cuda && to_label(device.name).contains(QStringLiteral(" MIG "));
+  return is_partition ? DeviceWords::tr("MIG partition: no live readings") : QString();
+}
+
 std::vector<DeviceInUse> devices_in_use(const Description& description,
                                         const std::vector<std::string>& device_uuids) {
   std::vector<DeviceInUse> found;

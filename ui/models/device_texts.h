@@ -24,6 +24,9 @@ struct DeviceTexts {
 };
 DeviceTexts device_texts(const Telemetry& telemetry);
 
+/// Why a device never has readings; empty where it may have some.
+QString no_readings_label(const DeviceDescription& device);
+
 /// "python3 (12 GB) and 2 more, 83 % busy"; empty where nobody works there.
 QString use_label(const DeviceUse& use);
 

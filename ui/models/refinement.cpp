@@ -154,8 +154,8 @@ Refinement refinement_of(const Run& run, const ChartOptions& options, std::int64
       const QString name = device_names(run, {uuid});
       refinement.obstacle =
           host.isEmpty()
-              ? Refining::tr("It was measured on a device that is not in this machine: %1.").arg(name)
-              : Refining::tr("It was measured on a device that is not in this machine: %1 of %2.")
+              ? Refining::tr("The run was measured on a device that is not in this machine: %1.").arg(name)
+              : Refining::tr("The run was measured on a device that is not in this machine: %1 of %2.")
                     .arg(name, host);
       return refinement;
     }

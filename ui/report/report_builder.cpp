@@ -102,7 +102,8 @@ class Builder {
         return add_notes(blocks);
       case ReportPart::claims:
         return each_run(blocks, [&](const Run& run) {
-          blocks.emplace_back(claims_table(run, check_claims(run, metric_.baseline), metric_.baseline));
+          const std::string baseline = claims_baseline(run, metric_.baseline);
+          blocks.emplace_back(claims_table(run, check_claims(run, baseline), baseline));
         });
       case ReportPart::charts:
         return add_charts(blocks);

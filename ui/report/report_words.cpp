@@ -120,9 +120,12 @@ QString cover_line(const Run& run, const CoverFinding& cover, const std::string&
   if (cover.shapes > 1) line += ReportWords::tr(" over %1 shapes").arg(cover.shapes);
   if (cover.memory) {
     const MemoryPair& memory = *cover.memory;
-    line += ReportWords::tr("; at %1 tokens it needs %2 where %3 needs %4")
-                .arg(length_label(memory.seqlen), memory_label(memory.bytes), implementation_label(baseline),
-                     memory_label(memory.baseline_bytes));
+    const QString ours = memory_label(memory.bytes);
+    const QString theirs = memory_label(memory.baseline_bytes);
+    line += ours == theirs
+                ? ReportWords::tr("; at %1 tokens both need %2").arg(length_label(memory.seqlen), ours)
+                : ReportWords::tr("; at %1 tokens it needs %2 where %3 needs %4")
+                      .arg(length_label(memory.seqlen), ours, implementation_label(baseline), theirs);
   }
   if (cover.baseline_out_of_memory_at) {
     line += ReportWords::tr("; from %1 tokens on %2 runs out of memory")

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/theme/control_style.h"
 
+#include <QAbstractItemView>
 #include <QHeaderView>
 #include <QPainter>
 #include <QPainterPath>
@@ -210,6 +211,9 @@ void ControlStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* o
     }
     case PE_FrameLineEdit:
       return;
+    case PE_PanelScrollAreaCorner:
+      painter->fillRect(option->rect, colors().panel);
+      return;
     case PE_FrameFocusRect:
       draw_focus_ring(painter, option->rect);
       return;
@@ -250,6 +254,9 @@ void ControlStyle::drawControl(ControlElement element, const QStyleOption* optio
         copy.palette.setColor(QPalette::ButtonText, colors().accent_text);
       } else if ((copy.features & QStyleOptionButton::Flat) != 0 && is_enabled(option)) {
         copy.palette.setColor(QPalette::ButtonText, colors().accent);
+        if (has_focus(option)) {
+          draw_focus_ring(painter, option->rect);
+        }
       }
       QProxyStyle::drawControl(element, &copy, painter, widget);
       return;
@@ -369,11 +376,24 @@ QRect ControlStyle::subControlRect(ComplexControl control, const QStyleOptionCom
   return QProxyStyle::subControlRect(control, option, part, widget);
 }
 
+QRect ControlStyle::subElementRect(SubElement element, const QStyleOption* option,
+                                   const QWidget* widget) const {
+  const QRect rect = QProxyStyle::subElementRect(element, option, widget);
+  const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option);
+  // A field's text begins where those of other controls do; fields within spin boxes have no frame.
+  const bool field = element == SE_LineEditContents && frame != nullptr && frame->lineWidth > 0;
+  return field ? rect.adjusted(4, 0, -4, 0) : rect;
+}
+
 QSize ControlStyle::sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& contents,
                                      const QWidget* widget) const {
   QSize size = QProxyStyle::sizeFromContents(type, option, contents, widget);
   switch (type) {
-    case CT_PushButton:
+    case CT_PushButton: {
+      constexpr int beside_text = 24;
+      size = size.expandedTo({contents.width() + beside_text, 28});
+      break;
+    }
     case CT_LineEdit:
     case CT_ComboBox:
     case CT_SpinBox:
@@ -418,9 +438,12 @@ int ControlStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, co
       return header != nullptr && header->orientation() == Qt::Horizontal ? 6 : 2;
     }
     case PM_FocusFrameHMargin:
-      // Room beside a table's texts; columns would touch without.
-      return qobject_cast<const QTableView*>(widget) != nullptr
-                 ? 5
+      // Room beside a table's texts; columns would touch without, and a list's texts its row's edge.
+      if (qobject_cast<const QTableView*>(widget) != nullptr) {
+        return 5;
+      }
+      return qobject_cast<const QAbstractItemView*>(widget) != nullptr
+                 ? 4
                  : QProxyStyle::pixelMetric(metric, option, widget);
     default:
       return QProxyStyle::pixelMetric(metric, option, widget);

@@ -10,7 +10,7 @@ QString style_sheet(const ThemeColors& colors) {
   // Names in braces are colour roles.
   QString sheet = QStringLiteral(R"(
 QMenuBar { background: {panel}; color: {secondary}; border-bottom: 1px solid {line}; padding: 2px 4px; }
-QMenuBar::item { background: transparent; padding: 3px 8px; border-radius: 4px; }
+QMenuBar::item { background: transparent; padding: 6px 8px; border-radius: 4px; }
 QMenuBar::item:selected, QMenuBar::item:pressed { background: {hover}; color: {text}; }
 QMenu { background: {panel}; color: {text}; border: 1px solid {line}; padding: 4px; }
 QMenu::item { padding: 4px 24px 4px 24px; border-radius: 4px; }
@@ -37,6 +37,7 @@ QAbstractItemView { background: {panel}; alternate-background-color: {background
 QScrollArea, QScrollArea > QWidget > QWidget[plain="true"] { background: transparent; border: none; }
 QTextBrowser, QPlainTextEdit, QTextEdit { background: {panel}; color: {text}; border: 1px solid {line};
   border-radius: 6px; padding: 4px; selection-background-color: {accent}; selection-color: {accent_text}; }
+QPlainTextEdit { background: {background}; }
 QLineEdit { selection-background-color: {accent}; selection-color: {accent_text}; }
 )");
   const std::pair<const char*, QColor> roles[] = {

@@ -17,6 +17,7 @@
 #include "ui/models/labels.h"
 #include "ui/models/run_display.h"
 #include "ui/theme/card.h"
+#include "ui/views/focus_ring.h"
 #include "ui/views/parts.h"
 
 namespace attnscope {
@@ -35,6 +36,7 @@ AdvicePage::AdvicePage(const PageParts& parts, QWidget* parent) : Page(parent), 
   scroll->setFrameShape(QFrame::NoFrame);
   scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   scroll->setAccessibleName(tr("Advice"));
+  new FocusRing(scroll);
   outer->addWidget(scroll);
   auto* page = new QWidget;
   auto* sides = new QHBoxLayout(page);

@@ -21,7 +21,6 @@ CommandPalette::CommandPalette(std::vector<PaletteEntry> entries, QWidget* paren
   column->setSpacing(8);
   query_->setPlaceholderText(tr("Search commands, runs and models"));
   query_->setAccessibleName(tr("Search commands, runs and models"));
-  query_->setTextMargins(4, 0, 4, 0);
   column->addWidget(query_);
   list_->setModel(&model_);
   list_->setAccessibleName(tr("What was found"));

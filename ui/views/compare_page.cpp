@@ -159,7 +159,6 @@ QWidget* ComparePage::build_table() {
   filter_->setPlaceholderText(tr("Filter: flash slower 8,192"));
   filter_->setAccessibleName(tr("Filter the verdicts"));
   filter_->setClearButtonEnabled(true);
-  filter_->setTextMargins(4, 0, 4, 0);
   filter_->setMaximumWidth(260);
   row->addWidget(count_);
   row->addStretch(1);

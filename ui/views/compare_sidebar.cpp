@@ -14,13 +14,14 @@
 #include "ui/models/comparison_texts.h"
 #include "ui/models/labels.h"
 #include "ui/models/run_choice_model.h"
+#include "ui/views/focus_ring.h"
 #include "ui/views/parts.h"
 
 namespace attnscope {
 namespace {
 
-constexpr int list_height = 150;
 constexpr int row_height = 26;
+constexpr int list_height = 6 * row_height;
 
 QLabel* add_paragraph(QVBoxLayout* column, const QString& text, Role role) {
   QLabel* label = make_paragraph(text, role);
@@ -50,6 +51,7 @@ CompareSidebar::CompareSidebar(RunLibrary& library, ComparisonDisplay& display, 
   scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   scroll->setAccessibleName(tr("What the comparison says"));
   scroll->setFocusPolicy(Qt::StrongFocus);  // keys scroll it
+  new FocusRing(scroll);
   set_role(scroll, Role::panel);
   scroll->setWidget(page);
   column->addSpacing(6);
@@ -81,7 +83,6 @@ void CompareSidebar::build_choice(QVBoxLayout* column) {
   search_->setPlaceholderText(tr("Search name, tag, note, device"));
   search_->setAccessibleName(tr("Search runs"));
   search_->setClearButtonEnabled(true);
-  search_->setTextMargins(4, 0, 4, 0);
   column->addWidget(search_);
   list_ = new QListView(this);
   list_->setModel(runs_.get());
@@ -123,7 +124,8 @@ void CompareSidebar::show_runs() {
   runs_->set_excluded(display_.base_id());
   runs_->set_entries(library_.entries());
   runs_->set_ticked(display_.other_ids());
-  list_->setFixedHeight(std::min(list_height, std::max(row_height, runs_->rowCount() * row_height + 4)));
+  list_->setFocusPolicy(runs_->rowCount() > 0 ? Qt::StrongFocus : Qt::NoFocus);
+  list_->setFixedHeight(std::min(list_height, std::max(row_height, runs_->rowCount() * row_height)));
 }
 
 /// A block a run: the counts, what only one of the two holds, what surrounded them, and the noise counted in.

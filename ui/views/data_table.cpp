@@ -79,7 +79,7 @@ DataTable::DataTable(QAbstractItemModel& model, int sort_role, const QString& na
   setWordWrap(false);
   setTabKeyNavigation(false);
   setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-  setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+  setVerticalScrollMode(QAbstractItemView::ScrollPerItem);  // no line is cut at the top
   constexpr int line_height = 24;
   constexpr int headings_height = 28;
   verticalHeader()->hide();
@@ -181,6 +181,31 @@ int DataTable::source_row(const QModelIndex& index) const {
 
 void DataTable::fit_columns() {
   resizeColumnsToContents();
+  fit_first_column();
+}
+
+/// The first column takes the room that is left, so that rows end with the table, and gives way where all the
+/// others then fit.
+void DataTable::fit_first_column() {
+  constexpr int least = 76;
+  QHeaderView* header = horizontalHeader();
+  int place = 0;
+  while (place < header->count() && header->isSectionHidden(header->logicalIndex(place))) {
+    ++place;
+  }
+  if (place == header->count()) {
+    return;
+  }
+  const int first = header->logicalIndex(place);
+  const int room = viewport()->width() - (header->length() - header->sectionSize(first));
+  if (room >= least) {
+    header->resizeSection(first, room);
+  }
+}
+
+void DataTable::resizeEvent(QResizeEvent* event) {
+  QTableView::resizeEvent(event);
+  fit_first_column();
 }
 
 void DataTable::leaveEvent(QEvent* event) {

@@ -24,7 +24,7 @@ class DataTable : public QTableView {
   /// Selects lines of the model, and leaves the cursor where it is among them.
   void select_source_rows(const std::vector<int>& rows);
   int source_row(const QModelIndex& index) const;
-  /// Each column as wide as its texts; what does not fit scrolls.
+  /// Each column as wide as its texts, the first as wide as is left; what does not fit scrolls.
   void fit_columns();
   /// The selected lines, or all, with headings and tabs between cells: as Ctrl+C copies them.
   QString copied_text() const;
@@ -37,9 +37,11 @@ class DataTable : public QTableView {
 
  protected:
   void leaveEvent(QEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
 
  private:
   void add_actions();
+  void fit_first_column();
   QString text_of(const std::vector<int>& rows) const;
   void sort_by(int column);
   void show_order();

@@ -27,6 +27,7 @@ DeviceRow::DeviceRow(const Description::Device& device, QWidget* parent)
     : QWidget(parent),
       uuid_(device.device.uuid),
       tooltip_(to_label(device.device.name)),
+      unread_(no_readings_label(device.device)),
       box_(new QCheckBox(device_label(device.device), this)),
       glance_(new ElidedLabel({}, Role::secondary, this)),
       second_line_(new QWidget(this)),
@@ -74,10 +75,11 @@ void DeviceRow::set_ticked(bool ticked) {
 
 void DeviceRow::show_texts(const DeviceTexts& texts) {
   glance_->set_full_text(texts.glance.isEmpty() ? facts_ : texts.glance);
-  detail_->set_full_text(texts.detail);
+  const QString detail = texts.detail.isEmpty() ? unread_ : texts.detail;
+  detail_->set_full_text(detail);
   memory_->setVisible(texts.memory_percent.has_value());
   memory_->setValue(texts.memory_percent.value_or(0));
-  second_line_->setVisible(!texts.detail.isEmpty());
+  second_line_->setVisible(!detail.isEmpty());
   warning_->setText(texts.warning);
   warning_->setVisible(!texts.warning.isEmpty());
   const QStringList lines = QStringList{tooltip_} + texts.all;

@@ -38,6 +38,7 @@ class DeviceRow : public QWidget {
   std::string uuid_;
   QString facts_;    ///< "80 GB", "16 threads"
   QString tooltip_;  ///< of the name, without readings
+  QString unread_;   ///< why there are no readings, where that is known
   QCheckBox* box_;
   ElidedLabel* glance_;
   QWidget* second_line_;

@@ -17,6 +17,7 @@
 
 #include "ui/theme/card.h"
 #include "ui/theme/theme.h"
+#include "ui/views/focus_ring.h"
 #include "ui/views/help_pictures.h"
 #include "ui/views/help_sketch.h"
 #include "ui/views/parts.h"
@@ -130,6 +131,7 @@ QWidget* HelpPage::build_entries() {
   scroll_->setWidget(page);
   scroll_->setAccessibleName(tr("Help"));
   scroll_->setFocusPolicy(Qt::StrongFocus);
+  new FocusRing(scroll_);
   return scroll_;
 }
 

@@ -29,8 +29,7 @@ void draw_theoretical(HelpSketch& sketch) {
     const double y = 30.0 + 30.0 * static_cast<double>(i);
     const bool limiter = i == 0;
     sketch.words({14, y}, rows[i].name, limiter ? sketch.colors().warning : sketch.colors().secondary);
-    sketch.box({left, y - 7, width, 14}, sketch.colors().grid);
-    sketch.box({left, y - 7, width * rows[i].used, 14}, limiter ? sketch.colors().warning : sketch.flash());
+    sketch.bar({left, y - 7, width, 14}, rows[i].used, limiter ? sketch.colors().warning : sketch.flash());
   }
   sketch.words({14, 118}, ChipPictures::tr("registers run out first: 12 of 64 warps fit"),
                sketch.colors().text);
@@ -75,14 +74,33 @@ void draw_balance(HelpSketch& sketch) {
   const std::array<double, 4> busy{120, 210, 150, 176};
   for (std::size_t slot = 0; slot < busy.size(); ++slot) {
     const double top = 28.0 + 22.0 * static_cast<double>(slot);
-    sketch.box({58, top, 210, 18}, sketch.colors().grid);
-    sketch.box({58, top, busy[slot], 18}, slot == 1 ? sketch.colors().warning : sketch.flash());
+    sketch.bar({58, top, 210, 18}, busy[slot] / 210, slot == 1 ? sketch.colors().warning : sketch.flash());
     sketch.words({52, top + 9}, ChipPictures::tr("slot %1").arg(slot), Qt::AlignRight);
   }
   sketch.words({162, 59}, ChipPictures::tr("the busiest"), sketch.colors().panel, Qt::AlignHCenter);
   sketch.words({14, 15}, ChipPictures::tr("work of each slot"));
   sketch.words({14, 130}, ChipPictures::tr("balance = all work ÷ (4 × the busiest's) = 78 %"),
                sketch.colors().text);
+}
+
+/// The same calls with and without another process's work between them.
+void draw_in_use(HelpSketch& sketch) {
+  constexpr std::array<double, 3> quiet{0, 46, 92};
+  constexpr std::array<double, 3> busy{0, 66, 140};
+  sketch.words({14, 36}, ChipPictures::tr("alone"));
+  sketch.words({14, 86}, ChipPictures::tr("in use"), sketch.colors().warning);
+  for (const double at : quiet) {
+    sketch.box({70 + at, 24, 42, 24}, sketch.flash());
+  }
+  for (const double at : busy) {
+    sketch.box({70 + at, 74, 42, 24}, sketch.flash());
+  }
+  sketch.box({113, 74, 22, 24}, sketch.colors().warning);
+  sketch.box({179, 74, 30, 24}, sketch.colors().warning);
+  sketch.words({161, 60}, ChipPictures::tr("three calls of yours"), Qt::AlignHCenter);
+  sketch.words({161, 110}, ChipPictures::tr("another process between them"), sketch.colors().warning,
+               Qt::AlignHCenter);
+  sketch.words({14, 136}, ChipPictures::tr("slower, and different each time"), sketch.colors().text);
 }
 
 }  // namespace
@@ -104,6 +122,10 @@ std::vector<HelpPicture> chip_pictures() {
       {HelpTopic::balance, draw_balance,
        ChipPictures::tr(
            "Four slots with unequal work; all of them end when the busiest does. Balance is 78 %.")},
+      {HelpTopic::in_use, draw_in_use,
+       ChipPictures::tr(
+           "Three calls on a GPU of one's own follow each other; on a GPU in use another process's work "
+           "lies between them, and they take longer.")},
   };
 }
 

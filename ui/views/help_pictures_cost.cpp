@@ -126,6 +126,32 @@ void draw_claims(HelpSketch& sketch) {
   sketch.words({80, 134}, CostPictures::tr("line: what is claimed; bar: measured"));
 }
 
+/// What becomes of a row of scores: bounded, lowered with the distance, or left out.
+void draw_scores(HelpSketch& sketch) {
+  struct Column {
+    QString name;
+    std::array<double, 6> heights;  ///< of the scores after it
+  };
+  constexpr std::array<double, 6> before{26, 50, 36, 62, 44, 58};
+  const std::array<Column, 3> columns{Column{CostPictures::tr("soft cap"), {25, 40, 33, 44, 37, 43}},
+                                      Column{CostPictures::tr("ALiBi"), {6, 34, 24, 54, 40, 58}},
+                                      Column{CostPictures::tr("dropout"), {26, 50, 0, 62, 0, 58}}};
+  constexpr double foot = 104;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const double left = 16.0 + 94.0 * static_cast<double>(i);
+    sketch.words({left + 40, 20}, columns[i].name, sketch.colors().text, Qt::AlignHCenter);
+    for (std::size_t key = 0; key < before.size(); ++key) {
+      const double x = left + 14.0 * static_cast<double>(key);
+      sketch.box({x, foot - before[key], 11, before[key]}, sketch.colors().grid);
+      sketch.box({x, foot - columns[i].heights[key], 11, columns[i].heights[key]}, sketch.flash());
+    }
+    sketch.line({left, foot}, {left + 81, foot}, sketch.colors().line, 1);
+  }
+  sketch.dashes({16, foot - 47}, {97, foot - 47}, sketch.colors().text);
+  sketch.words({150, 118}, CostPictures::tr("keys →"), Qt::AlignHCenter);
+  sketch.words({150, 136}, CostPictures::tr("grey: what the scores were before"), Qt::AlignHCenter);
+}
+
 }  // namespace
 
 std::vector<HelpPicture> cost_pictures() {
@@ -152,6 +178,10 @@ std::vector<HelpPicture> cost_pictures() {
        CostPictures::tr(
            "Three bars of measured figures, each with a line for what is claimed. Two reach beyond "
            "their line and are held, one does not.")},
+      {HelpTopic::scores, draw_scores,
+       CostPictures::tr(
+           "A row of scores after each: a soft cap bounds the high ones, ALiBi takes more off the farther a "
+           "key lies back, dropout sets two of six to nothing.")},
   };
 }
 

@@ -55,8 +55,7 @@ void draw_bound(HelpSketch& sketch) {
     const double y = 34.0 + 28.0 * static_cast<double>(i);
     const QColor color = i == 0 ? sketch.colors().warning : sketch.flash();
     sketch.words({14, y}, rows[i].name);
-    sketch.box({left, y - 7, width, 14}, sketch.colors().grid);
-    sketch.box({left, y - 7, width * rows[i].percent / 100, 14}, color);
+    sketch.bar({left, y - 7, width, 14}, rows[i].percent / 100.0, color);
     sketch.words({286, y}, QStringLiteral("%1 %").arg(rows[i].percent), sketch.colors().text, Qt::AlignRight);
   }
   sketch.dashes({left + width / 2, 20}, {left + width / 2, 104}, sketch.colors().text);

@@ -27,6 +27,11 @@ void HelpSketch::box(const QRectF& rect, const QColor& color) {
   painter_.fillRect(rect, color);
 }
 
+void HelpSketch::bar(const QRectF& groove, double share, const QColor& color) {
+  box(groove, colors_.grid);
+  box({groove.topLeft(), QSizeF(groove.width() * share, groove.height())}, color);
+}
+
 void HelpSketch::frame(const QRectF& rect, const QColor& color) {
   painter_.setPen(QPen(color, 1));
   painter_.setBrush(Qt::NoBrush);

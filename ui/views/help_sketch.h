@@ -26,6 +26,8 @@ class HelpSketch {
   QColor pale(const QColor& color, double amount = 0.35) const;
 
   void box(const QRectF& rect, const QColor& color);
+  /// A share, 0 to 1, of a groove.
+  void bar(const QRectF& groove, double share, const QColor& color);
   void frame(const QRectF& rect, const QColor& color);
   void line(const QPointF& from, const QPointF& to, const QColor& color, double width = 1.5);
   void dashes(const QPointF& from, const QPointF& to, const QColor& color);

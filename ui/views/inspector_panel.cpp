@@ -10,6 +10,7 @@
 #include "ui/models/point_details.h"
 #include "ui/theme/meter.h"
 #include "ui/theme/theme.h"
+#include "ui/views/focus_ring.h"
 #include "ui/views/parts.h"
 #include "ui/views/samples_view.h"
 
@@ -38,6 +39,7 @@ InspectorPanel::InspectorPanel(QWidget* parent) : QScrollArea(parent) {
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   setAccessibleName(tr("Point inspector"));
   setFocusPolicy(Qt::StrongFocus);
+  new FocusRing(this);
   set_role(this, Role::panel);
   show_details(std::nullopt);
 }

@@ -27,6 +27,7 @@
 #include "ui/theme/fonts.h"
 #include "ui/theme/segmented_control.h"
 #include "ui/theme/theme_colors.h"
+#include "ui/views/focus_ring.h"
 #include "ui/views/parts.h"
 
 namespace attnscope {
@@ -155,6 +156,7 @@ QWidget* ReportPage::build_preview() {
   paper_ = new QTextBrowser;
   paper_->setAccessibleName(tr("Preview of the report"));
   paper_->setFrameShape(QFrame::NoFrame);
+  new FocusRing(paper_);
   paper_->setOpenLinks(false);
   paper_->setLineWrapMode(QTextEdit::FixedPixelWidth);
   paper_->setLineWrapColumnOrWidth(paper_width);
@@ -166,6 +168,7 @@ QWidget* ReportPage::build_preview() {
   markdown_->setAccessibleName(tr("The report as Markdown"));
   markdown_->setReadOnly(true);
   markdown_->setFrameShape(QFrame::NoFrame);
+  new FocusRing(markdown_);
   markdown_->setFont(mono_font());
   empty_ = make_paragraph({}, Role::secondary, preview_);
   empty_->setAlignment(Qt::AlignCenter);

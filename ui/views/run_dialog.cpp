@@ -11,6 +11,7 @@
 
 #include "ui/models/labels.h"
 #include "ui/models/run_edits.h"
+#include "ui/views/focus_ring.h"
 #include "ui/views/parts.h"
 
 namespace attnscope {
@@ -51,10 +52,8 @@ RunDialog::RunDialog(const RunAnnotation& annotation, QWidget* parent)
   add(tr("Name"), name_);
   add(tr("Tags, with commas between"), tags_);
   add(tr("Note"), note_);
-  for (QLineEdit* line : {name_, tags_}) {
-    line->setTextMargins(4, 0, 4, 0);
-  }
   note_->setTabChangesFocus(true);
+  new FocusRing(note_);
   note_->setMaximumHeight(longest_note_height);
   auto* buttons = new QHBoxLayout;
   auto* cancel = new QPushButton(tr("Cancel"), this);

@@ -108,7 +108,6 @@ QWidget* RunsPanel::build_strip() {
   search_->setPlaceholderText(tr("Search runs: name, #tag, note, device"));
   search_->setAccessibleName(tr("Search runs"));
   search_->setClearButtonEnabled(true);
-  search_->setTextMargins(4, 0, 4, 0);
   search_->setMaximumWidth(320);
   edit_ = new QPushButton(tr("Edit…"), strip);
   edit_->setAccessibleDescription(tr("Name, tags and note of the run that the cursor is on"));
@@ -196,7 +195,7 @@ void RunsPanel::fit_columns() {
   int room = table_->viewport()->width() - others;
   if (room < wanted) {
     // The shape gives way before the name does.
-    constexpr int least_shape = 120;
+    constexpr int least_shape = 84;
     const int shape = header->sectionSize(RunListModel::shape);
     const int given = std::clamp(wanted - room, 0, std::max(0, shape - least_shape));
     header->resizeSection(RunListModel::shape, shape - given);

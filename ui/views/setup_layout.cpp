@@ -17,6 +17,7 @@
 #include "profiler/session/presets.h"
 #include "ui/models/labels.h"
 #include "ui/theme/segmented_control.h"
+#include "ui/views/focus_ring.h"
 #include "ui/views/parts.h"
 #include "ui/views/setup_panel.h"
 
@@ -266,6 +267,7 @@ void SetupPanel::build_command(QVBoxLayout* column) {
   QPushButton* copy = add_heading_with_button(column, tr("The same on the command line"), tr("Copy"), this);
   copy->setAccessibleName(tr("Copy the command line"));
   command_ = new QPlainTextEdit(this);
+  new FocusRing(command_);
   command_->setReadOnly(true);
   set_role(command_, Role::mono);
   command_->setAccessibleName(tr("The same on the command line"));

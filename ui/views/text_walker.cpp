@@ -113,6 +113,10 @@ class Walker {
       option.text = button.text();
       room = button.style()->subElementRect(QStyle::SE_CheckBoxContents, &option, &button);
       flags = Qt::AlignLeft | Qt::AlignVCenter;
+    } else if (const auto* push = qobject_cast<const QPushButton*>(&button);
+               push != nullptr && !push->isFlat()) {
+      constexpr int least_beside = 8;  // a text that touches its button's frame has too little room
+      room.adjust(least_beside, 0, -least_beside, 0);
     }
     add(button, text, button.fontMetrics().boundingRect(room, flags, text), room);
   }

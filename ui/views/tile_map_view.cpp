@@ -33,6 +33,14 @@ std::int64_t length_of(const KeyRange& range) {
   return range.empty() ? 0 : range.end - range.first;
 }
 
+/// "1.5k" between "1k" and "2k", where a length by itself reads "1,536".
+QString tick_label(std::int64_t at, std::int64_t step) {
+  constexpr std::int64_t kilo = 1024;
+  constexpr std::int64_t least_step = 256;
+  const bool part = at > kilo && at % kilo != 0 && step >= least_step;
+  return part ? QStringLiteral("%1k").arg(static_cast<double>(at) / kilo) : length_label(at);
+}
+
 }  // namespace
 
 TileMapView::TileMapView(QWidget* parent) : TileView(parent) {
@@ -147,7 +155,7 @@ TileView::Axis TileMapView::axis(Qt::Orientation orientation, double low, double
   Axis made{across ? tr("keys") : tr("queries"), {}};
   for (auto at = static_cast<std::int64_t>(std::ceil(low * whole / static_cast<double>(step))) * step;
        static_cast<double>(at) <= high * whole; at += step) {
-    made.ticks.push_back({static_cast<double>(at) / whole, length_label(at)});
+    made.ticks.push_back({static_cast<double>(at) / whole, tick_label(at, step)});
   }
   return made;
 }

@@ -103,6 +103,12 @@ QString result_text(const Point& point) {
       .arg(span_label(*middle), throughput_label(forward_flops(point.problem) / *middle / 1e6));
 }
 
+/// An option as it stands in a sentence: lines do not break after its hyphens.
+QString unbroken(QString option) {
+  const QChar word_joiner(0x2060);
+  return option.replace(QStringLiteral("-"), QStringLiteral("-") + word_joiner);
+}
+
 }  // namespace
 
 TilesPage::TilesPage(const PageParts& parts, QWidget* parent)
@@ -208,7 +214,8 @@ QWidget* TilesPage::build_timeline() {
   timeline_note_ = make_paragraph({}, Role::caption, card);
   column->addWidget(timeline_note_);
   empty_ = make_paragraph(tr("When did each tile run, and where? The run that Explore shows has recorded no "
-                             "tiles. Press Measure here, or add --keep-tiles to attnscope run."),
+                             "tiles. Press Measure here, or add %1 to attnscope run.")
+                              .arg(unbroken(QStringLiteral("--keep-tiles"))),
                           Role::secondary, card);
   empty_->setAlignment(Qt::AlignCenter);
   empty_->setAccessibleName(tr("What to do next"));

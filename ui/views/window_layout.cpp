@@ -72,6 +72,9 @@ void MainWindow::build_layout() {
   tabs_->setAccessibleName(tr("Runs and point"));
   tabs_->addTab(runs_, tr("Runs"));
   tabs_->tabBar()->setAutoHide(true);
+  // Tab would stop for good at a widget that hands the focus on to its hidden bar.
+  tabs_->setFocusProxy(nullptr);
+  tabs_->setFocusPolicy(Qt::NoFocus);
   tabs_->tabBar()->setDrawBase(false);
   tabs_->tabBar()->setAccessibleName(tr("Runs and point"));
   set_role(tabs_, Role::panel);

@@ -46,6 +46,9 @@ PAGE_VIEWS = {
     "tiles": (["--page", "tiles", "--run", RUNS["one"]], EVERY_SIZE),
     "help": (["--page", "help"], EVERY_SIZE),
     "compare_one_run": (COMPARE + [RUNS["one"]], [("light", "1024x700", "1")]),
+    **{f"empty_{page}": (["--view", "empty", "--page", page], [(theme, "1024x700", "1")])
+       for page, theme in (("compare", "light"), ("report", "dark"), ("tiles", "light"), ("roofline", "dark"),
+                           ("advice", "light"))},
 }
 
 
@@ -75,6 +78,18 @@ def text_faults(description):
             # Line boxes hold empty room above and below their letters.
             if width > 1.5 and height > 3:
                 yield f'"{one["text"]}" overlaps "{other["text"]}" by {width:.0f}×{height:.0f}'
+
+
+def series_faults(description):
+    """Two series of a chart whose names are cut down to the same text cannot be told apart."""
+    for chart in {text["chart"] for text in description["texts"] if "chart" in text}:
+        names = {}
+        for text in description["texts"]:
+            if text.get("chart") != chart or not text.get("elided"):
+                continue
+            other = names.setdefault(text["text"], text["full_text"])
+            if other != text["full_text"]:
+                yield f'{chart}: "{other}" and "{text["full_text"]}" are both cut down to "{text["text"]}"'
 
 
 def control_faults(description):
@@ -225,7 +240,7 @@ def check_all(attnscope, make_database, worker, folder, samples):
             taken += 1
             if name not in DIALOGS and description["size"] != [int(side) for side in size.split("x")]:
                 faults.append(f"{where}: the window is {description['size']}")
-            found = [*text_faults(description), *control_faults(description)]
+            found = [*text_faults(description), *series_faults(description), *control_faults(description)]
             if name not in (*DIALOGS, "empty", *SAMPLE_PAGES) and name not in PAGE_VIEWS:
                 found += plot_faults(description, sql[shown])
             faults += [f"{where}: {fault}" for fault in found]
@@ -246,13 +261,17 @@ def self_test():
     def broken(part, **change):
         copy = json.loads(json.dumps(sound))
         copy[part][-1].update(change)
-        return [*text_faults(copy), *control_faults(copy)]
+        return [*text_faults(copy), *series_faults(copy), *control_faults(copy)]
 
     for part, change in [("texts", {"clipped": True}), ("texts", {"contrast": 4.4}),
                          ("texts", {"visible": [10, 4, 20, 16]}), ("controls", {"name": ""}),
                          ("controls", {"keyboard": False}), ("controls", {"enabled": False}),
                          ("actions", {"enabled": False})]:
         assert len(broken(part, **change)) == 1, (part, change, broken(part, **change))
+    cut = [dict(text, visible=[0, 40 * place, 20, 16], chart="Time", elided=True, text="fla…", full_text=name)
+           for place, name in enumerate(("flash · GPU 0", "flash · GPU 1"))]
+    assert len(list(series_faults(dict(sound, texts=cut)))) == 1
+    assert not list(series_faults(dict(sound, texts=cut[:1])))
     print("every check can fail")
     return 0
 

@@ -104,6 +104,15 @@ TEST_F(DevicesTest, EachDeviceShowsItsReadings) {
   EXPECT_TRUE(says("1980 MHz · 41 °C")) << "and it comes back";
 }
 
+TEST_F(DevicesTest, AMigPartitionSaysThatItHasNoReadings) {
+  Description description = fixture::make_description(2, false);
+  window_->sweeps().set_description(description);
+  EXPECT_FALSE(says("MIG partition: no live readings"));
+  description.devices[1].device.name = "NVIDIA H100 80GB HBM3 MIG 1g.10gb";
+  window_->sweeps().set_description(description);
+  EXPECT_TRUE(says("MIG partition: no live readings"));
+}
+
 TEST_F(DevicesTest, AMachineWithoutAGpuSaysSo) {
   window_->sweeps().set_description(fixture::make_description(0, false));
   EXPECT_TRUE(says("No NVIDIA GPU on this machine. Runs measured elsewhere open with File > Open."));

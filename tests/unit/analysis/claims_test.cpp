@@ -80,6 +80,17 @@ TEST(Claims, WithoutABaselineNothingWasMeasured) {
   }
 }
 
+TEST(Claims, OnlyStandardAttentionIsWhatFlashIsClaimedToBeat) {
+  RunBuilder builder;
+  builder.time("flash", 4096, 100).time("torch-cudnn", 4096, 110);
+  EXPECT_EQ(claims_baseline(builder.run(), "torch-cudnn"), "standard") << "and so it was not measured";
+  builder.time("torch-math", 4096, 400);
+  EXPECT_EQ(claims_baseline(builder.run(), "torch-cudnn"), "torch-math");
+  builder.time("standard", 4096, 300);
+  EXPECT_EQ(claims_baseline(builder.run(), "torch-cudnn"), "standard");
+  EXPECT_EQ(claims_baseline(builder.run(), "torch-math"), "torch-math") << "the reader's own choice";
+}
+
 TEST(Claims, MemoryCountsWhereBothFitAndNamesTheRest) {
   RunBuilder builder;
   builder.memory("standard", 1024, 1200).memory("flash", 1024, 100);

@@ -3,9 +3,11 @@
 //
 // Words, tables and CSV: what people and spreadsheets read.
 #include <gmock/gmock.h>
+#include <sys/resource.h>
 
 #include <QFile>
 #include <QTemporaryDir>
+#include <csignal>
 
 #include "app/cli/run_table.h"
 #include "app/cli/table.h"
@@ -177,6 +179,25 @@ TEST(Files, AreReplacedAsAWholeOrNotAtAll) {
   const auto refused = write_atomically(folder.filePath("no/such/folder/x.csv"), "third");
   ASSERT_FALSE(refused);
   EXPECT_THAT(refused.error().message, HasSubstr("cannot be written"));
+}
+
+TEST(Files, StayAsTheyWereWhereTheDiskIsFull) {
+  QTemporaryDir folder;
+  const QString path = folder.filePath("x.csv");
+  ASSERT_TRUE(write_atomically(path, "first"));
+  rlimit before{};
+  ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &before), 0);
+  const auto signal_before = std::signal(SIGXFSZ, SIG_IGN);
+  const rlimit nothing{0, before.rlim_max};
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &nothing), 0);
+  const auto refused = write_atomically(path, "second");
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &before), 0);
+  std::signal(SIGXFSZ, signal_before);
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().message, HasSubstr("cannot be written"));
+  QFile file(path);
+  ASSERT_TRUE(file.open(QIODevice::ReadOnly));
+  EXPECT_EQ(file.readAll(), "first");
 }
 
 }  // namespace

@@ -36,6 +36,7 @@ class ProgramCalls : public testing::Test {
     environment.insert("XDG_DATA_HOME", folder_.filePath("data"));
     process.setProcessEnvironment(environment);
     process.setWorkingDirectory(folder_.path());
+    if (!output_file_.isEmpty()) process.setStandardOutputFile(output_file_);
     process.start(ATTNSCOPE_PROGRAM, arguments);
     EXPECT_TRUE(process.waitForFinished(30'000));
     EXPECT_EQ(process.exitStatus(), QProcess::NormalExit);
@@ -72,6 +73,7 @@ class ProgramCalls : public testing::Test {
   }
 
   QTemporaryDir folder_;
+  QString output_file_;  ///< where stdout goes instead of out_
   QString out_;
   std::string error_;
 };

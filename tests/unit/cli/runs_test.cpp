@@ -102,4 +102,26 @@ TEST_F(Runs, WhatMakesNoSenseIsRefusedAndChangesNothing) {
   EXPECT_EQ(runs_of("runs.db"), ids_);
 }
 
+TEST_F(Runs, OfANamedCopyAreReadWithoutTouchingIt) {
+  // As samples and exports are: complete in one file, without a write-ahead log.
+  QFile file(folder_.filePath("runs.db"));
+  ASSERT_TRUE(file.open(QIODevice::ReadWrite));
+  for (const qint64 journal_version : {18, 19}) {
+    ASSERT_TRUE(file.seek(journal_version));
+    ASSERT_EQ(file.write(QByteArray(1, 1)), 1);
+  }
+  file.close();
+  const QByteArray before = content("runs.db");
+  EXPECT_EQ(runs({}), 0) << error_;
+  EXPECT_EQ(call({"show", "latest", "--db", "runs.db"}), 0) << error_;
+  EXPECT_EQ(call({"export", "latest", "-o", "x.csv", "--db", "runs.db"}), 0) << error_;
+  EXPECT_EQ(content("runs.db"), before);
+}
+
+TEST_F(Runs, ThatCannotBePrintedAreAFailure) {
+  output_file_ = "/dev/full";
+  EXPECT_EQ(runs({}), 3);
+  EXPECT_THAT(error_, HasSubstr("cannot be written"));
+}
+
 }  // namespace
