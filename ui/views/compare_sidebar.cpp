@@ -124,7 +124,7 @@ void CompareSidebar::show_runs() {
   runs_->set_excluded(display_.base_id());
   runs_->set_entries(library_.entries());
   runs_->set_ticked(display_.other_ids());
-  list_->setFocusPolicy(runs_->rowCount() > 0 ? Qt::StrongFocus : Qt::NoFocus);
+  list_->setVisible(runs_->rowCount() > 0);
   list_->setFixedHeight(std::min(list_height, std::max(row_height, runs_->rowCount() * row_height)));
 }
 
