@@ -6,10 +6,9 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QHeaderView>
+#include <QShowEvent>
 #include <QSortFilterProxyModel>
 #include <algorithm>
-
-#include "ui/theme/fonts.h"
 
 namespace attnscope {
 namespace {
@@ -87,7 +86,6 @@ DataTable::DataTable(QAbstractItemModel& model, int sort_role, const QString& na
   verticalHeader()->setMinimumSectionSize(line_height);
   verticalHeader()->setDefaultSectionSize(line_height);
   QHeaderView* header = horizontalHeader();
-  header->setFont(section_font());
   header->setFixedHeight(headings_height);
   header->setHighlightSections(false);
   header->setFocusPolicy(Qt::NoFocus);
@@ -206,6 +204,14 @@ void DataTable::fit_first_column() {
 void DataTable::resizeEvent(QResizeEvent* event) {
   QTableView::resizeEvent(event);
   fit_first_column();
+}
+
+/// Its fonts are known once it is shown: headings that were measured before may need more.
+void DataTable::showEvent(QShowEvent* event) {
+  QTableView::showEvent(event);
+  if (!event->spontaneous()) {
+    fit_columns();
+  }
 }
 
 void DataTable::leaveEvent(QEvent* event) {

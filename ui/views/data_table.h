@@ -38,6 +38,7 @@ class DataTable : public QTableView {
  protected:
   void leaveEvent(QEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
+  void showEvent(QShowEvent* event) override;
 
  private:
   void add_actions();
