@@ -98,7 +98,8 @@ bool computes_between_products(const Problem& problem) {
 }
 
 FlashTile sm90_narrow_tile(const Problem& problem, int head_dim, const FlashTile& plain) {
-  // Long code: with one buffer for Q, it stands there twice and not four times, and compiles in half the time.
+  // Long code: with one buffer for Q, it stands there twice and not four times, and compiles in half the
+  // time.
   const bool several = problem.soft_cap.has_value() && problem.dropout > 0;
   const int query_stages = several ? 1 : 2;
   if (head_dim <= 64 && problem.dropout > 0)
