@@ -9,7 +9,7 @@
 namespace attnscope {
 namespace {
 
-constexpr char description[] =
+constexpr char compare_description[] =
     "Lays runs beside a base: a verdict on each point that both have, what differed around them, and which\n"
     "points only one has. BASE and OTHER are runs as show takes them, or files: a database, a .json export "
     "or\n"
@@ -97,7 +97,7 @@ int exit_code_of(const std::vector<CompareReport>& reports, bool has_limits) {
 }  // namespace
 
 int compare_command(const QStringList& arguments) {
-  CommandOptions options("compare BASE OTHER… [options]", description);
+  CommandOptions options("compare BASE OTHER… [options]", compare_description);
   options.add("fail-on", "End with exit code 1 on a regression; may be repeated.", "slower:3%");
   options.add("metric", "Compare time, memory or occupancy only; all three by default.", "LIST");
   options.add("same-within", "The margin of \"same\", 2% by default.", "PERCENT");

@@ -13,10 +13,6 @@
 namespace attnscope {
 namespace {
 
-QString text(const std::string& words) {
-  return QString::fromStdString(words);
-}
-
 QString percent(double part, int decimals) {
   return QString::number(100 * part, 'f', decimals) + QStringLiteral(" %");
 }

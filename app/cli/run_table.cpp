@@ -9,10 +9,6 @@
 namespace attnscope {
 namespace {
 
-QString text(const std::string& words) {
-  return QString::fromStdString(words);
-}
-
 /// "NVIDIA H100", or "cuda:1 · NVIDIA H100" where the run holds several devices.
 std::string device_words(const Run& run, const PointFigures& figures) {
   if (run.header.environments.size() < 2) return figures.device_name;

@@ -34,11 +34,11 @@ std::pair<double, const char*> scaled_bytes(std::uint64_t bytes) {
   return {value, units[unit]};
 }
 
+}  // namespace
+
 QString text(const std::string& words) {
   return QString::fromStdString(words);
 }
-
-}  // namespace
 
 QString number_words(std::int64_t value) {
   return QLocale(QLocale::English).toString(static_cast<qlonglong>(value));

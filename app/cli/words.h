@@ -11,6 +11,7 @@
 
 namespace attnscope {
 
+QString text(const std::string& words);
 QString number_words(std::int64_t value);     ///< "16,384"
 QString time_words(double microseconds);      ///< "12.3 µs", "4.56 ms", "7.89 s"
 QString bytes_words(std::uint64_t bytes);     ///< "137 GB", powers of ten

@@ -9,6 +9,8 @@
 #include <map>
 #include <tuple>
 
+#include "profiler/analysis/metrics.h"
+
 namespace attnscope {
 namespace {
 
@@ -34,10 +36,7 @@ constexpr Interval fp8_claim{1.5, 2};
 std::optional<double> median_span(const Point& point) {
   const auto* measured = std::get_if<Measured>(&point.outcome);
   if (measured == nullptr) return std::nullopt;
-  std::vector<double> spans;
-  spans.reserve(measured->samples.size());
-  for (const Sample& sample : measured->samples) spans.push_back(sample.span_us);
-  return median(spans);
+  return median(spans_of(*measured));
 }
 
 /// Points of one device by implementation and problem.

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "profiler/analysis/gpu_table.h"
+#include "profiler/analysis/metrics.h"
 
 namespace attnscope {
 namespace {
@@ -98,15 +99,6 @@ class PointIndex {
   };
   std::map<Key, const Point*> points_;
 };
-
-std::vector<double> spans_of(const Measured& measured) {
-  std::vector<double> spans;
-  spans.reserve(measured.samples.size());
-  for (const Sample& sample : measured.samples) {
-    spans.push_back(sample.span_us);
-  }
-  return spans;
-}
 
 /// Median span of a measured point.
 std::optional<double> time_of(const Point* point) {

@@ -55,6 +55,9 @@ struct MetricOptions {
   bool memory_with_inputs = false;  ///< peak_memory: Q, K and V included
 };
 
+/// Kernel spans of a measured point's samples, in µs and in their order.
+std::vector<double> spans_of(const Measured& measured);
+
 /// Units: time µs (median span), throughput TFLOP/s, percent_of_peak percent of the tensor-core peak that the
 /// maker publishes for the device and type (gpu_table.h), speedup ratio, peak_memory bytes, tile_occupancy
 /// percent. Pending points of the run appear as gaps. One series a (device, implementation); for

@@ -7,7 +7,6 @@
 #include "profiler/analysis/metrics.h"
 
 namespace attnscope {
-namespace {
 
 std::vector<double> spans_of(const Measured& measured) {
   std::vector<double> spans;
@@ -17,6 +16,8 @@ std::vector<double> spans_of(const Measured& measured) {
   }
   return spans;
 }
+
+namespace {
 
 /// FLOPs per microsecond, in millions: TFLOP/s. The short end of the time is the high end of the rate.
 std::optional<Estimate> throughput(const Estimate& time_us, double flops) {

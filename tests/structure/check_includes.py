@@ -4,7 +4,8 @@
 """Checks every #include of the product against the table of allowed edges.
 
 A folder may include its own headers, the folders that its row names, the outside libraries that its row names,
-and the C++ and POSIX standard headers. Anything else is a stray edge and fails, naming file and line.
+and the C++ and POSIX standard headers. Anything else is a stray edge and fails, naming file and line. A source
+includes its own header first, so that compiling it by itself shows that the header compiles alone.
 """
 import pathlib
 import re
@@ -90,6 +91,19 @@ def is_allowed(row: str, header: str, quoted: bool) -> bool:
     return library in libraries
 
 
+def own_header_faults(root: pathlib.Path):
+    for top in ("app", "kernels", "profiler", "ui"):
+        for source in sorted((root / top).rglob("*.cpp")):
+            if not source.with_suffix(".h").exists():
+                continue
+            own = source.with_suffix(".h").relative_to(root).as_posix()
+            includes = [(number, match[2]) for number, line in
+                        enumerate(source.read_text(encoding="utf-8").splitlines(), 1) if (match := INCLUDE.match(line))]
+            number, first = includes[0] if includes else (1, "")
+            if first != own:
+                yield f"{source.relative_to(root).as_posix()}:{number}: the first include must be {own}"
+
+
 def stray_edges(root: pathlib.Path):
     for top in ("app", "kernels", "profiler", "ui"):
         for file in sorted((root / top).rglob("*")):
@@ -108,7 +122,8 @@ def stray_edges(root: pathlib.Path):
 
 
 def main() -> int:
-    found = list(stray_edges(pathlib.Path(sys.argv[1])))
+    root = pathlib.Path(sys.argv[1])
+    found = [*stray_edges(root), *own_header_faults(root)]
     print("\n".join(found) if found else "every include follows the table")
     return 1 if found else 0
 

@@ -45,6 +45,20 @@ class StrayEdges(unittest.TestCase):
             with self.subTest(path=path, line=line):
                 self.assertEqual(self.strays(path, line), [])
 
+    def test_a_source_includes_its_own_header_first(self):
+        own = '#include "ui/views/a.h"'
+        for source, faults in [
+            (f"{own}\n#include <vector>\n", 0),
+            (f"#include <vector>\n{own}\n", 1),
+            ("int a() { return 1; }\n", 1),
+        ]:
+            with self.subTest(source=source), tempfile.TemporaryDirectory() as folder:
+                views = pathlib.Path(folder, "ui/views")
+                views.mkdir(parents=True)
+                (views / "a.h").write_text("#pragma once\n", encoding="utf-8")
+                (views / "a.cpp").write_text(source, encoding="utf-8")
+                self.assertEqual(len(list(check_includes.own_header_faults(pathlib.Path(folder)))), faults)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -39,13 +39,13 @@ class Segment : public QRadioButton {
     const QRectF area = QRectF(rect()).adjusted(first_ ? 0.5 : -0.5, 0.5, -0.5, -0.5);
     QPainterPath outline;
     outline.setFillRule(Qt::WindingFill);
-    constexpr double corner = 6;
-    outline.addRoundedRect(area, corner, corner);
+    constexpr double rounding = 6;
+    outline.addRoundedRect(area, rounding, rounding);
     if (!first_) {
-      outline.addRect(area.adjusted(0, 0, -corner * 2, 0));
+      outline.addRect(area.adjusted(0, 0, -rounding * 2, 0));
     }
     if (!last_) {
-      outline.addRect(area.adjusted(corner * 2, 0, 0, 0));
+      outline.addRect(area.adjusted(rounding * 2, 0, 0, 0));
     }
     outline = outline.simplified();
     painter.setPen(QPen(colors.line, 1));

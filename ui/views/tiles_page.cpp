@@ -13,6 +13,7 @@
 #include <algorithm>
 
 #include "kernels/problem/cost.h"
+#include "profiler/analysis/metrics.h"
 #include "profiler/analysis/statistics.h"
 #include "profiler/analysis/tile_timeline.h"
 #include "profiler/session/inspect_session.h"
@@ -91,11 +92,7 @@ QString result_text(const Point& point) {
     }
     return TilesPage::tr("Not measured.");
   }
-  std::vector<double> spans;
-  for (const Sample& sample : measured->samples) {
-    spans.push_back(sample.span_us);
-  }
-  const auto middle = median(spans);
+  const auto middle = median(spans_of(*measured));
   if (!middle || *middle <= 0) {
     return {};
   }

@@ -14,7 +14,7 @@ using ::testing::IsEmpty;
 using testing::measured_with;
 using testing::problem_at;
 
-DeviceDescription h100() {
+DeviceDescription h100_device() {
   DeviceDescription device;
   device.uuid = "GPU-1";
   device.kind = DeviceKind::cuda;
@@ -38,7 +38,7 @@ TEST(Ceilings, AreThoseOfTheVeryDeviceNearestInTime) {
 
 TEST(Roofline, MeasuredRoofsComeBeforePublishedOnes) {
   const CeilingMeasurement measured = ceilings(7);
-  const Roofs roofs = roofs_of(h100(), &measured, {Dtype::fp16, Dtype::fp16, Dtype::fp8_e4m3});
+  const Roofs roofs = roofs_of(h100_device(), &measured, {Dtype::fp16, Dtype::fp16, Dtype::fp8_e4m3});
   ASSERT_EQ(roofs.compute.size(), 2U);
   EXPECT_EQ(roofs.compute[0], (ComputeRoof{Dtype::fp16, 740, RoofSource::measured}));
   EXPECT_EQ(roofs.compute[1].source, RoofSource::datasheet);  // the fp8 product was not measured
@@ -47,7 +47,7 @@ TEST(Roofline, MeasuredRoofsComeBeforePublishedOnes) {
 }
 
 TEST(Roofline, WithoutAMeasurementTheDatasheetIsTheRoof) {
-  const Roofs roofs = roofs_of(h100(), nullptr, {Dtype::bf16, Dtype::fp32});
+  const Roofs roofs = roofs_of(h100_device(), nullptr, {Dtype::bf16, Dtype::fp32});
   ASSERT_EQ(roofs.compute.size(), 1U);  // fp32 is no tensor core's
   EXPECT_DOUBLE_EQ(roofs.compute[0].tflops, 989.4);
   EXPECT_EQ(roofs.bandwidth->source, RoofSource::datasheet);
@@ -55,7 +55,7 @@ TEST(Roofline, WithoutAMeasurementTheDatasheetIsTheRoof) {
 }
 
 TEST(Roofline, AnUnknownDeviceHasNone) {
-  DeviceDescription device = h100();
+  DeviceDescription device = h100_device();
   device.name = "Some GPU";
   const Roofs roofs = roofs_of(device, nullptr, {Dtype::fp16});
   EXPECT_THAT(roofs.compute, IsEmpty());
