@@ -15,20 +15,24 @@ struct NamedColor {
   const char* dark;
 };
 
-// Chosen by search: any two differ by 21 or more (CIEDE2000) to eyes without one of the three cones, and each
-// has a contrast of 3 or more to the panel.
-constexpr std::array<NamedColor, 5> named_colors{{
+// Chosen by search: to eyes without one of the three cones, too, any two of the first five differ by 21 or more
+// (CIEDE2000) and any two of all by 12; each has a contrast of 3 or more to the panel.
+constexpr std::array<NamedColor, 9> named_colors{{
     {"flash", "#106fd3", "#75b1ff"},
     {"flash-fp8", "#204b44", "#e1ffef"},
     {"standard", "#c8501d", "#f38958"},
     {"standard-eager", "#848385", "#9b999b"},
     {"torch-cudnn", "#3b076c", "#8f44d4"},
+    {"torch-flash", "#553300", "#bb4455"},
+    {"flash-attn-3", "#994488", "#ffcc00"},
+    {"flash-attn-4", "#007755", "#99cc99"},
+    {"flash-sm80", "#779966", "#117788"},
 }};
 
 constexpr std::array<NamedColor, 3> other_colors{{
-    {"", "#7d2010", "#b24a27"},
-    {"", "#13a96e", "#e8e337"},
-    {"", "#91497f", "#3fa34d"},
+    {"", "#770033", "#ee0000"},
+    {"", "#1100ee", "#44eeff"},
+    {"", "#0099dd", "#aa77bb"},
 }};
 
 /// Of the name alone, the same on every machine and in every version.

@@ -33,7 +33,7 @@ const ThemeColors& theme_colors(bool dark);
 /// one of a few others, always the same one.
 QColor implementation_color(const QString& implementation, bool dark);
 
-/// The implementations that have colours of their own.
+/// The implementations that have colours of their own: the five that every chart may hold first.
 QStringList colored_implementations();
 
 /// One that comes from outside the program; its marker is hollow.

@@ -52,7 +52,7 @@ class MeasuringTest : public ::testing::Test {
     ASSERT_TRUE(QTest::qWaitFor([this] { return window_->sweeps().is_described(); }, measuring_wait_ms));
   }
   void open_with_fake_worker(const char* mode) {
-    qputenv("ATTNSCOPE_WORKER", qgetenv("ATTNSCOPE_FAKE_WORKER"));
+    qputenv("ATTNSCOPE_WORKER", ATTNSCOPE_BINARY_DIR "/tests/fake_worker");
     qputenv("FAKE_WORKER", mode);
     open_window();
   }
