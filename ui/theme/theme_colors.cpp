@@ -15,8 +15,8 @@ struct NamedColor {
   const char* dark;
 };
 
-// Chosen by search: to eyes without one of the three cones, too, any two of the first five differ by 21 or more
-// (CIEDE2000) and any two of all by 12; each has a contrast of 3 or more to the panel.
+// Chosen by search: to eyes without one of the three cones, too, any two of the first five differ by 21 or
+// more (CIEDE2000) and any two of all by 12; each has a contrast of 3 or more to the panel.
 constexpr std::array<NamedColor, 9> named_colors{{
     {"flash", "#106fd3", "#75b1ff"},
     {"flash-fp8", "#204b44", "#e1ffef"},
