@@ -24,7 +24,7 @@ constexpr int caption_height = 16;
 constexpr int bottom_margin = 22;
 constexpr int usual_left_margin = 52;  // the same in all charts, so that their length axes line up
 constexpr double swatch_and_gaps = 24;
-constexpr double widest_label_part = 0.36;
+constexpr double widest_label_part = 0.42;
 constexpr double faint_part = 0.22;
 // Markers closer than this are left out.
 constexpr double marker_distance = 7;

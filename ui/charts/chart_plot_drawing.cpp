@@ -354,8 +354,7 @@ std::vector<ChartPlot::EndLabel> ChartPlot::end_labels() const {
     EndLabel entry;
     entry.name = label;
     entry.faint = faint;
-    entry.text =
-        metrics.horizontalAdvance(label) <= room ? label : metrics.elidedText(label, Qt::ElideMiddle, room);
+    entry.text = elided(label, metrics, room);
     entry.full_text = entry.text == label ? QString() : label;
     entry.color = color;
     entry.wanted = std::clamp<double>(end.y(), plot.top(), plot.bottom());

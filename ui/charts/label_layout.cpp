@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/label_layout.h"
 
+#include <QStringList>
 #include <algorithm>
 #include <numeric>
 
@@ -20,6 +21,25 @@ struct Block {
 };
 
 }  // namespace
+
+QString elided(const QString& label, const QFontMetricsF& metrics, double room) {
+  const QString separator = QStringLiteral(" · ");
+  QStringList parts = label.split(separator);
+  for (qsizetype tries = 0; tries < parts.size(); ++tries) {
+    const double excess = metrics.horizontalAdvance(parts.join(separator)) - room;
+    if (excess <= 0) {
+      break;
+    }
+    const auto longest =
+        std::max_element(parts.begin(), parts.end(), [&](const QString& one, const QString& other) {
+          return metrics.horizontalAdvance(one) < metrics.horizontalAdvance(other);
+        });
+    const double least = metrics.horizontalAdvance(QStringLiteral("m…m"));
+    *longest = metrics.elidedText(*longest, Qt::ElideMiddle,
+                                  std::max(least, metrics.horizontalAdvance(*longest) - excess));
+  }
+  return metrics.elidedText(parts.join(separator), Qt::ElideMiddle, room);
+}
 
 std::vector<double> spread(const std::vector<double>& wanted, double height, double top, double bottom) {
   std::vector<std::size_t> order(wanted.size());

@@ -1,11 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The attnscope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Where labels go so that none lies on another. Pure geometry.
+// Where labels go so that none lies on another. Pure geometry,
+// and what is left of labels that are too wide.
 #pragma once
 
+#include <QFontMetricsF>
 #include <QLineF>
 #include <QRectF>
+#include <QString>
 #include <cstddef>
 #include <optional>
 #include <vector>
@@ -16,6 +19,10 @@ namespace attnscope {
 /// `top` and `bottom`, and they move as little as that allows. Answers in the order asked; there must be room
 /// for all.
 std::vector<double> spread(const std::vector<double>& wanted, double height, double top, double bottom);
+
+/// `label` cut to `room` pixels: of its parts, between " · ", the longest gives way, so that the short ones
+/// that tell lines apart ("GPU 1") stay.
+QString elided(const QString& label, const QFontMetricsF& metrics, double room);
 
 /// What a text must not cover: other texts never, lines if it can be avoided.
 struct Obstacles {

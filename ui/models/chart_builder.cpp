@@ -10,6 +10,7 @@
 #include "ui/models/chart_texts.h"
 #include "ui/models/findings.h"
 #include "ui/models/labels.h"
+#include "ui/models/run_names.h"
 
 namespace attnscope {
 namespace {
@@ -81,6 +82,14 @@ std::vector<Cut> cuts_of(const std::vector<ShownRun>& runs, const ChartOptions& 
     cut.run.header = shown.run->header;
     first_shape = number == 0 ? shape : first_shape;
     take_points(cut, shown, number, shape, options);
+  }
+  QStringList names;
+  for (const Cut& cut : cuts) {
+    names << cut.label;
+  }
+  names = short_run_names(names);
+  for (std::size_t cut = 0; cut < cuts.size(); ++cut) {
+    cuts[cut].label = names[static_cast<qsizetype>(cut)];
   }
   return cuts;
 }

@@ -11,6 +11,7 @@
 #include "ui/models/chart_builder.h"
 #include "ui/models/chart_texts.h"
 #include "ui/models/labels.h"
+#include "ui/models/run_names.h"
 
 namespace attnscope {
 namespace {
@@ -123,8 +124,14 @@ ChartSpec overlay_chart(const Run& base, const std::vector<ComparedRun>& compare
 
 class RatioChart {
  public:
-  RatioChart(const std::vector<ComparedRun>& compared, const ComparisonView& view)
-      : compared_(compared), view_(view) {}
+  RatioChart(const Run& base, const std::vector<ComparedRun>& compared, const ComparisonView& view)
+      : compared_(compared), view_(view) {
+    QStringList names{to_label(base.header.name)};
+    for (const ComparedRun& other : compared) {
+      names << to_label(other.run->header.name);
+    }
+    names_ = short_run_names(names).mid(1);
+  }
 
   ChartSpec build(std::vector<const Point*>& points) {
     ChartSpec spec;
@@ -168,15 +175,23 @@ class RatioChart {
   }
 
  private:
+  /// By number where all are of one model.
+  static QString device_words(const std::vector<DevicePair>& devices, std::size_t device) {
+    const DeviceDescription& other = devices[device].other;
+    const bool one_model = std::all_of(devices.begin(), devices.end(), [&other](const DevicePair& pair) {
+      return pair.other.name == other.name;
+    });
+    return one_model ? ComparisonChart::tr("GPU %1").arg(other.ordinal) : device_model_label(other);
+  }
+
   ChartSeries new_series(std::size_t run, const ComparedPoint& point) const {
     ChartSeries series;
     series.label = implementation_label(point.base.point->implementation);
     if (compared_[run].comparison.devices.size() > 1) {
-      series.label +=
-          QStringLiteral(" · ") + device_label(compared_[run].comparison.devices[point.device].other);
+      series.label += QStringLiteral(" · ") + device_words(compared_[run].comparison.devices, point.device);
     }
     if (compared_.size() > 1) {
-      series.label += QStringLiteral(" · ") + to_label(compared_[run].run->header.name);
+      series.label += QStringLiteral(" · ") + names_[static_cast<qsizetype>(run)];
     }
     series.style.implementation = to_label(point.base.point->implementation);
     // Dash and marker tell the runs apart, or the devices where there is one run.
@@ -214,6 +229,7 @@ class RatioChart {
   }
 
   const std::vector<ComparedRun>& compared_;
+  QStringList names_;  ///< of the compared runs
   const ComparisonView& view_;
 };
 
@@ -293,7 +309,7 @@ ComparisonCharts build_comparison_charts(const Run& base, const std::vector<Comp
                                          const ComparisonView& view) {
   ComparisonCharts charts;
   charts.overlay = overlay_chart(base, compared, view, charts.overlay_points);
-  charts.ratio = RatioChart(compared, view).build(charts.ratio_points);
+  charts.ratio = RatioChart(base, compared, view).build(charts.ratio_points);
   return charts;
 }
 

@@ -13,6 +13,20 @@ namespace {
 using testing::DoubleEq;
 using testing::ElementsAre;
 
+TEST(Elided, TheLongestPartGivesWay) {
+  const QFontMetricsF metrics{QFont()};
+  const QString label = QStringLiteral("standard, eager · GPU 1 · two GPUs");
+  EXPECT_EQ(elided(label, metrics, metrics.horizontalAdvance(label)), label);
+  for (const double share : {0.9, 0.7, 0.6}) {
+    const double room = share * metrics.horizontalAdvance(label);
+    const QString shown = elided(label, metrics, room);
+    EXPECT_LE(metrics.horizontalAdvance(shown), room);
+    EXPECT_TRUE(shown.contains(QStringLiteral("GPU 1"))) << shown.toStdString();
+    EXPECT_TRUE(shown.contains(QStringLiteral("…"))) << shown.toStdString();
+  }
+  EXPECT_LE(metrics.horizontalAdvance(elided(label, metrics, 30)), 30);
+}
+
 TEST(Spread, LeavesLabelsThatDoNotTouchWhereTheyWantToBe) {
   EXPECT_THAT(spread({80, 20, 50}, 10, 0, 100), ElementsAre(DoubleEq(80), DoubleEq(20), DoubleEq(50)));
 }

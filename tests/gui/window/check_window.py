@@ -240,10 +240,7 @@ def check_all(attnscope, make_database, worker, folder, samples):
             taken += 1
             if name not in DIALOGS and description["size"] != [int(side) for side in size.split("x")]:
                 faults.append(f"{where}: the window is {description['size']}")
-            found = [*text_faults(description), *control_faults(description)]
-            # Names of runs and GPUs beside those of implementations have no room at all sizes of Compare.
-            if not name.startswith("compare"):
-                found += series_faults(description)
+            found = [*text_faults(description), *control_faults(description), *series_faults(description)]
             if name not in (*DIALOGS, "empty", *SAMPLE_PAGES) and name not in PAGE_VIEWS:
                 found += plot_faults(description, sql[shown])
             faults += [f"{where}: {fault}" for fault in found]
