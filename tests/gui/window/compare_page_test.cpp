@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <QAbstractItemModelTester>
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
@@ -121,6 +122,8 @@ TEST_F(ComparePageTest, TheTableSortsFiltersAndCopies) {
   page.comparison().set_others({id_of(window, "head dim 64"), id_of(window, "head dim 128")});
   auto* table = named<DataTable>(page, "Verdicts");
   ASSERT_EQ(table->model()->rowCount(), 48);
+  const QAbstractItemModelTester tester(table->model(),
+                                        QAbstractItemModelTester::FailureReportingMode::Fatal);
   const auto ratio_at = [table](int row) {
     return table->model()->index(row, VerdictModel::time_ratio).data(VerdictModel::sort_role).toDouble();
   };
