@@ -17,6 +17,7 @@
 #include <QTest>
 
 #include "profiler/store/store.h"
+#include "tests/gui/window/window_fixture.h"
 #include "tests/models/fixture_runs.h"
 #include "ui/charts/chart_widget.h"
 #include "ui/theme/theme.h"
@@ -29,29 +30,10 @@
 namespace attnscope {
 namespace {
 
-class HelpPageTest : public ::testing::Test {
+class HelpPageTest : public fixture::WindowWithOneRun {
  protected:
-  void SetUp() override {
-    Theme::instance().apply(ThemeMode::light);
-    const std::filesystem::path database = (folder_.path() + "/runs.db").toStdString();
-    auto store = Store::open(database, OpenMode::read_write);
-    ASSERT_TRUE(store && store->add_run(fixture::make_run({})));
-    WindowOptions options;
-    options.database = database;
-    options.sample_folders = {(folder_.path() + "/samples").toStdString()};
-    options.ask_worker = false;
-    options.remember_layout = false;
-    options.watch_devices = false;
-    window_ = std::make_unique<MainWindow>(options);
-    window_->resize(1280, 800);
-    window_->show();
-  }
-
   HelpPage* page() const { return qobject_cast<HelpPage*>(window_->pages().page()); }
   QString current() const { return page()->findChild<QListWidget*>()->currentItem()->text(); }
-
-  QTemporaryDir folder_;
-  std::unique_ptr<MainWindow> window_;
 };
 
 TEST_F(HelpPageTest, F1ExplainsWhatHasTheKeyboardElseThePage) {

@@ -13,6 +13,7 @@
 #include <set>
 
 #include "profiler/store/store.h"
+#include "tests/gui/window/window_fixture.h"
 #include "tests/models/fixture_runs.h"
 #include "ui/theme/theme.h"
 #include "ui/views/page_stack.h"
@@ -26,23 +27,11 @@ std::string described(const QWidget& widget) {
          "\" " + widget.objectName().toStdString();
 }
 
-class KeyboardTest : public ::testing::Test {
+class KeyboardTest : public fixture::WindowWithOneRun {
  protected:
   void SetUp() override {
-    Theme::instance().apply(ThemeMode::light);
+    WindowWithOneRun::SetUp();
     QApplication::setCursorFlashTime(0);
-    const std::filesystem::path database = (folder_.path() + "/runs.db").toStdString();
-    auto store = Store::open(database, OpenMode::read_write);
-    ASSERT_TRUE(store && store->add_run(fixture::make_run({})));
-    WindowOptions options;
-    options.database = database;
-    options.sample_folders = {(folder_.path() + "/samples").toStdString()};
-    options.ask_worker = false;
-    options.remember_layout = false;
-    options.watch_devices = false;
-    window_ = std::make_unique<MainWindow>(options);
-    window_->resize(1300, 800);
-    window_->show();
     QApplication::setActiveWindow(window_.get());
     ASSERT_TRUE(QTest::qWaitForWindowActive(window_.get()));
   }
@@ -72,9 +61,6 @@ class KeyboardTest : public ::testing::Test {
     widget.setFocus(Qt::TabFocusReason);
     return with != without;
   }
-
-  QTemporaryDir folder_;
-  std::unique_ptr<MainWindow> window_;
 };
 
 TEST_F(KeyboardTest, TabComesToEveryControlOfEveryPageAndIsSeen) {

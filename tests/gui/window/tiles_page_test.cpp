@@ -17,6 +17,7 @@
 #include <QTest>
 #include <set>
 
+#include "tests/gui/window/window_fixture.h"
 #include "tests/models/fixture_runs.h"
 #include "ui/models/run_library.h"
 #include "ui/models/sweep_control.h"
@@ -32,22 +33,10 @@ namespace {
 
 constexpr int tiles_wait_ms = 60'000;
 
-class TilesPageTest : public ::testing::Test {
+class TilesPageTest : public fixture::WindowWithOneRun {
  protected:
   void SetUp() override {
-    Theme::instance().apply(ThemeMode::light);
-    const std::filesystem::path database = (folder_.path() + "/runs.db").toStdString();
-    auto store = Store::open(database, OpenMode::read_write);
-    ASSERT_TRUE(store && store->add_run(fixture::make_run({})));
-    WindowOptions options;
-    options.database = database;
-    options.sample_folders = {(folder_.path() + "/samples").toStdString()};
-    options.ask_worker = false;
-    options.remember_layout = false;
-    options.watch_devices = false;
-    window_ = std::make_unique<MainWindow>(options);
-    window_->resize(1280, 860);
-    window_->show();
+    WindowWithOneRun::SetUp();
     ASSERT_TRUE(window_->pages().show_page(QStringLiteral("tiles")));
     page_ = qobject_cast<TilesPage*>(window_->pages().page());
     ASSERT_NE(page_, nullptr);
@@ -87,8 +76,6 @@ class TilesPageTest : public ::testing::Test {
     return nullptr;
   }
 
-  QTemporaryDir folder_;
-  std::unique_ptr<MainWindow> window_;
   TilesPage* page_ = nullptr;
 };
 
