@@ -12,9 +12,11 @@
 #include <limits>
 #include <map>
 
+#include "profiler/session/run_csv.h"
 #include "ui/charts/label_layout.h"
 #include "ui/models/labels.h"
 #include "ui/theme/theme.h"
+#include "ui/views/copy_actions.h"
 
 namespace attnscope {
 namespace {
@@ -26,6 +28,8 @@ constexpr double right_room = 14;
 constexpr double mark_radius = 4;
 constexpr double swatch_side = 8;
 constexpr double swatch_gap = 5;
+constexpr double words_margin = 12;
+constexpr double words_height = 22;
 constexpr double pointer_reach = 14;  // of the pointer, in pixels
 
 /// 1, 10, 100, 1k, 10k; 0.1 and less in full.
@@ -78,6 +82,8 @@ RooflineView::RooflineView(QWidget* parent) : QWidget(parent) {
   setMouseTracking(true);
   setFocusPolicy(Qt::StrongFocus);
   setAccessibleName(tr("Roofline"));
+  add_copy_actions(*this, {[this] { return chart_.marks.empty(); }, [this] { return to_image(2); },
+                           [this] { return to_svg(); }, [this] { return to_csv(); }});
   connect(&Theme::instance(), &Theme::changed, this, [this] { update(); });
 }
 
@@ -313,6 +319,69 @@ void RooflineView::paintEvent(QPaintEvent* /*event*/) {
     return;
   }
   QPainter painter(this);
+  paint_chart(painter);
+  if (hasFocus()) {
+    painter.setPen(QPen(Theme::instance().colors().accent, 1));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5));
+  }
+}
+
+/// With its words above it, which on the page are labels of their own.
+void RooflineView::paint_copy(QPainter& painter) const {
+  const ThemeColors& colors = Theme::instance().colors();
+  painter.fillRect(QRectF(QPointF(0, 0), copy_size()), colors.panel);
+  double top = words_margin;
+  const auto write = [&](const QString& words, const QFont& font, const QColor& color) {
+    painter.setFont(font);
+    painter.setPen(color);
+    const QFontMetricsF metrics(font);
+    painter.drawText(QRectF(words_margin, top, width(), words_height), Qt::AlignLeft | Qt::AlignVCenter,
+                     metrics.elidedText(words, Qt::ElideRight, width()));
+    top += words_height;
+  };
+  QFont bold = font();
+  bold.setBold(true);
+  write(chart_.title, bold, colors.text);
+  write(chart_.bound, font(), colors.text);
+  write(chart_.subtitle, font(), colors.secondary);
+  painter.setFont(font());
+  painter.translate(words_margin, top);
+  paint_chart(painter);
+}
+
+QSizeF RooflineView::copy_size() const {
+  return {width() + 2 * words_margin, height() + 2 * words_margin + 3 * words_height};
+}
+
+QImage RooflineView::to_image(double scale) const {
+  return painted_image(copy_size(), scale, [this](QPainter& painter) { paint_copy(painter); });
+}
+
+QByteArray RooflineView::to_svg() const {
+  return painted_svg(copy_size(), chart_.title, [this](QPainter& painter) { paint_copy(painter); });
+}
+
+QString RooflineView::to_csv() const {
+  const auto cell = [](const QString& words) { return QString::fromUtf8(csv_cell(words.toStdString())); };
+  QString csv = QStringLiteral("series,seqlen,flop_per_byte,tflops\n");
+  for (const RooflineMark& mark : chart_.marks) {
+    csv += QStringLiteral("%1,%2,%3,%4\n")
+               .arg(cell(mark.implementation))
+               .arg(mark.seqlen)
+               .arg(mark.intensity, 0, 'g', 9)
+               .arg(mark.tflops, 0, 'g', 9);
+  }
+  for (const RooflineRoof& roof : chart_.roofs) {
+    csv += QStringLiteral("%1,,,%2\n").arg(cell(roof.label)).arg(roof.tflops, 0, 'g', 9);
+  }
+  if (chart_.slope) {
+    csv += QStringLiteral("%1,,,\n").arg(cell(chart_.slope->label));
+  }
+  return csv;
+}
+
+void RooflineView::paint_chart(QPainter& painter) const {
   painter.setRenderHint(QPainter::Antialiasing);
   const QRectF area = plot();
   const ThemeColors& colors = Theme::instance().colors();
@@ -388,10 +457,6 @@ void RooflineView::paintEvent(QPaintEvent* /*event*/) {
     }
     painter.setPen(text.color);
     painter.drawText(text.rect, Qt::AlignCenter | Qt::TextDontClip, text.text);
-  }
-  if (hasFocus()) {
-    painter.setPen(QPen(colors.accent, 1));
-    painter.drawRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5));
   }
 }
 

@@ -34,6 +34,11 @@ class RooflineView : public QWidget {
   /// Where a mark is drawn.
   QPointF position_of(std::size_t mark) const;
 
+  /// The chart with its title, as its copies show it: `scale` pixels a pixel, as shapes, as numbers.
+  QImage to_image(double scale) const;
+  QByteArray to_svg() const;
+  QString to_csv() const;
+
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override;
 
@@ -56,6 +61,9 @@ class RooflineView : public QWidget {
     double high = 1;
   };
   struct Layout;
+  void paint_chart(QPainter& painter) const;
+  void paint_copy(QPainter& painter) const;
+  QSizeF copy_size() const;
   Layout layout() const;
   void add_leader(Layout& made, const QRectF& name_at, const QString& implementation,
                   const QColor& color) const;

@@ -2,17 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/tile_view.h"
 
-#include <QAction>
-#include <QBuffer>
-#include <QClipboard>
 #include <QFontMetricsF>
-#include <QGuiApplication>
 #include <QHelpEvent>
 #include <QKeyEvent>
-#include <QMimeData>
 #include <QMouseEvent>
 #include <QPainter>
-#include <QSvgGenerator>
 #include <QToolTip>
 #include <QWheelEvent>
 #include <algorithm>
@@ -20,6 +14,7 @@
 
 #include "ui/theme/fonts.h"
 #include "ui/theme/theme.h"
+#include "ui/views/copy_actions.h"
 
 namespace attnscope {
 namespace {
@@ -57,39 +52,11 @@ double round_step(double wanted) {
 TileView::TileView(QWidget* parent) : QWidget(parent) {
   setMouseTracking(true);
   setFocusPolicy(Qt::StrongFocus);
-  setContextMenuPolicy(Qt::ActionsContextMenu);
-  add_copies();
+  add_copy_actions(*this, {[this] { return is_empty(); }, [this] { return to_image(2); },
+                           [this] { return to_svg(); }, [this] { return to_csv(); }});
   connect(&Theme::instance(), &Theme::changed, this, [this] {
     kept_ = {};
     update();
-  });
-}
-
-void TileView::add_copies() {
-  const auto add = [this](const QString& text, const QKeySequence& keys, auto fill) {
-    auto* action = new QAction(text, this);
-    action->setShortcut(keys);
-    action->setShortcutContext(Qt::WidgetShortcut);
-    connect(action, &QAction::triggered, this, [this, fill] {
-      if (!is_empty()) {
-        auto* copied = new QMimeData;
-        fill(*copied);
-        QGuiApplication::clipboard()->setMimeData(copied);
-      }
-    });
-    addAction(action);
-  };
-  add(tr("Copy picture"), QKeySequence::Copy,
-      [this](QMimeData& copied) { copied.setImageData(to_image(2)); });
-  add(tr("Copy as SVG"), QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_C), [this](QMimeData& copied) {
-    const QByteArray svg = to_svg();
-    copied.setData(QStringLiteral("image/svg+xml"), svg);
-    copied.setText(QString::fromUtf8(svg));
-  });
-  add(tr("Copy data"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), [this](QMimeData& copied) {
-    const QString csv = to_csv();
-    copied.setData(QStringLiteral("text/csv"), csv.toUtf8());
-    copied.setText(csv);
   });
 }
 
@@ -261,28 +228,15 @@ void TileView::paint_copy(QPainter& painter, bool vectors) const {
 }
 
 QImage TileView::to_image(double scale) const {
-  const QSizeF size(width() + 2 * copy_margin, height() + copy_title_height + copy_margin);
-  QImage image((size * scale).toSize(), QImage::Format_RGB32);
-  image.setDevicePixelRatio(scale);
-  QPainter painter(&image);
-  painter.setRenderHint(QPainter::TextAntialiasing);
-  paint_copy(painter, false);
-  return image;
+  return painted_image(copy_size(), scale, [this](QPainter& painter) { paint_copy(painter, false); });
 }
 
 QByteArray TileView::to_svg() const {
-  QBuffer buffer;
-  QSvgGenerator generator;
-  generator.setOutputDevice(&buffer);
-  const QSizeF size(width() + 2 * copy_margin, height() + copy_title_height + copy_margin);
-  generator.setSize(size.toSize());
-  generator.setViewBox(QRectF(QPointF(0, 0), size));
-  generator.setTitle(title_);
-  {
-    QPainter painter(&generator);
-    paint_copy(painter, true);
-  }
-  return buffer.data();
+  return painted_svg(copy_size(), title_, [this](QPainter& painter) { paint_copy(painter, true); });
+}
+
+QSizeF TileView::copy_size() const {
+  return {width() + 2 * copy_margin, height() + copy_title_height + copy_margin};
 }
 
 void TileView::mousePressEvent(QMouseEvent* event) {

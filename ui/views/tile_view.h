@@ -100,11 +100,11 @@ class TileView : public QWidget {
   bool event(QEvent* event) override;
 
  private:
-  void add_copies();
   QRectF area_in(const QRectF& all) const;
   Plot plot() const { return {area_in(rect()), part_}; }
   void zoom_around(const QPointF& part, double factor);
   void draw_axes(QPainter& painter, const Plot& plot, const QRectF& all) const;
+  QSizeF copy_size() const;
   void paint_copy(QPainter& painter, bool vectors) const;
 
   bool empty_ = true;

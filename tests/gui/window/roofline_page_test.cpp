@@ -226,5 +226,28 @@ TEST_F(RooflinePageTest, WithoutARunBothPagesSayWhatToDo) {
   EXPECT_TRUE(texts().contains("No run is shown")) << texts().toStdString();
 }
 
+TEST_F(RooflinePageTest, TheChartCopiesAsPictureSvgAndData) {
+  show_sample("grid", "roofline");
+  auto* view = roofline()->findChild<RooflineView*>();
+  ASSERT_NE(view, nullptr);
+  const auto actions = view->actions();
+  ASSERT_EQ(actions.size(), 3);
+  actions[0]->trigger();
+  EXPECT_GT(QApplication::clipboard()->image().width(), 2 * view->width());
+  actions[1]->trigger();
+  const QString svg = QApplication::clipboard()->text();
+  EXPECT_TRUE(svg.contains("<svg") && svg.contains("matmul fp16")) << svg.left(80).toStdString();
+  EXPECT_FALSE(svg.contains("<image")) << "shapes, not pixels";
+  actions[2]->trigger();
+  const QStringList rows = QApplication::clipboard()->text().split('\n', Qt::SkipEmptyParts);
+  const RooflineChart& chart = view->chart();
+  ASSERT_EQ(rows.size(), qsizetype(1 + chart.marks.size() + chart.roofs.size() + 1));
+  EXPECT_EQ(rows[0], "series,seqlen,flop_per_byte,tflops");
+  const QStringList first = rows[1].split(',');
+  EXPECT_EQ(first[0], chart.marks[0].implementation);
+  EXPECT_EQ(first[1].toLongLong(), chart.marks[0].seqlen);
+  EXPECT_NEAR(first[3].toDouble(), chart.marks[0].tflops, 1e-5 * chart.marks[0].tflops);
+}
+
 }  // namespace
 }  // namespace attnscope
