@@ -124,8 +124,9 @@ std::int64_t bytes_with(TiledKernel kernel, const Problem& problem, const TileCo
   const std::int64_t rows = tile.block_m * buffers + tile.block_n * tile.stages * 2;
   const std::int64_t tiles = rows * padded_head_dim(kernel, problem.head_dim) * element_bytes;
   if (kernel != TiledKernel::hopper) return tiles;
-  // Barriers and work items' numbers; and what it takes to start at a multiple of 1024.
-  const std::int64_t words = std::int64_t{3} * buffers + std::int64_t{4} * tile.stages;
+  // Barriers and work items' numbers, those of pairs of CTAs, too; and what it takes to start at a multiple
+  // of 1024.
+  const std::int64_t words = std::int64_t{3} * buffers + std::int64_t{4} * tile.stages + 3;
   return tiles + words * 8 + kilobyte;
 }
 

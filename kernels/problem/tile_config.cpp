@@ -41,6 +41,10 @@ std::int64_t query_tiles_of_head(const Problem& problem, const TileConfig& tile)
   return ceil_div(problem.query_seqlen * tile.packed_heads, tile.block_m);
 }
 
+std::int64_t query_tiles_of_all(const Problem& problem, const TileConfig& tile) {
+  return query_tiles_of_head(problem, tile) * packed_heads_of_all(problem, tile) * tile.kv_splits;
+}
+
 KeyRange kv_blocks_of_query_tile(const Problem& problem, const TileConfig& tile, std::int64_t query_tile) {
   const std::int64_t rows = problem.query_seqlen * tile.packed_heads;
   const std::int64_t first_row = query_tile * tile.block_m;
@@ -93,7 +97,7 @@ TileCounts count_tiles(const Problem& problem, const TileConfig& tile) {
     counts.partial_tiles += visited - full;
     counts.skipped_tiles += kv_tiles - visited;
   }
-  counts.query_tiles = query_tiles * heads * tile.kv_splits;
+  counts.query_tiles = query_tiles_of_all(problem, tile);
   counts.full_tiles *= heads;
   counts.partial_tiles *= heads;
   counts.skipped_tiles *= heads;

@@ -30,7 +30,7 @@ struct TileConfig {
 
 /// Score tiles of one problem under one cut, summed over batch and query heads.
 struct TileCounts {
-  std::int64_t query_tiles = 0;    ///< work items: query tiles of all (packed) heads and batch × KV splits
+  std::int64_t query_tiles = 0;    ///< query_tiles_of_all()
   std::int64_t full_tiles = 0;     ///< score tiles without any masked pair
   std::int64_t partial_tiles = 0;  ///< score tiles that straddle the mask or an end
   std::int64_t skipped_tiles = 0;  ///< score tiles that no query of the tile sees
@@ -43,6 +43,9 @@ struct TileCounts {
 
 /// Query tiles of one head, or of heads packed together.
 std::int64_t query_tiles_of_head(const Problem& problem, const TileConfig& tile);
+
+/// Query tiles of all (packed) heads and batch entries × KV splits.
+std::int64_t query_tiles_of_all(const Problem& problem, const TileConfig& tile);
 
 /// KV blocks [first, end) that query tile `tile` (0-based within one head, or heads packed together) must
 /// visit.

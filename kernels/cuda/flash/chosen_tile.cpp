@@ -34,6 +34,7 @@ Result<FlashTile> chosen_flash_tile(const Problem& problem, FlashForm form, Comp
   if (!cut) return tl::unexpected(cut.error());
   FlashTile tile = usual;
   tile.cut = *cut;
+  tile.cluster = 1;
   if (form == FlashForm::sm90) {
     tile.query_stages = query_buffers(kernel, problem, *cut);
     return tile;

@@ -24,11 +24,11 @@ std::int64_t ceil_div(std::int64_t dividend, std::int64_t divisor) {
 }
 
 HeadWalk head_walk(const FlashDevice& device, const Problem& problem, FlashForm form,
-                   std::int64_t query_tiles, bool later_rows_see_more) {
+                   std::int64_t query_tiles, std::int64_t cluster, bool later_rows_see_more) {
   // Equal tiles are walked head by head, which is the best order for the L2.
   if (!later_rows_see_more) return {1, 1};
   if (form == FlashForm::sm90 || form == FlashForm::sm90_fp8)
-    return persistent_walk(problem, query_tiles, device.multiprocessors);
+    return persistent_walk(problem, query_tiles, device.multiprocessors / cluster);
   const std::int64_t heads = problem.batch * problem.query_heads;
   const std::int64_t section = heads_per_section(problem, device.l2_bytes);
   return {section, heads - (ceil_div(heads, section) - 1) * section};
@@ -76,11 +76,12 @@ FlashParameters flash_parameters(const FlashDevice& device, const Problem& probl
   const double scale = effective_softmax_scale(problem);
   parameters.softmax_scale = static_cast<float>(scale);
   parameters.scale_log2 = static_cast<float>(scale * log2_e);
-  parameters.query_tiles = static_cast<int>(ceil_div(problem.query_seqlen, tile.cut.block_m));
+  parameters.query_tiles = static_cast<int>(ceil_div(problem.query_seqlen, tile.cut.block_m * tile.cluster));
   const bool later_rows_see_more = problem.causal || problem.window_right.has_value();
   parameters.longest_tiles_first = later_rows_see_more ? 1 : 0;
   const std::int64_t heads = problem.batch * problem.query_heads;
-  const HeadWalk walk = head_walk(device, problem, form, parameters.query_tiles, later_rows_see_more);
+  const HeadWalk walk =
+      head_walk(device, problem, form, parameters.query_tiles, tile.cluster, later_rows_see_more);
   const std::int64_t sections = ceil_div(heads - walk.last_section, walk.section) + 1;
   parameters.sections = static_cast<int>(sections);
   parameters.section_tiles = divider(walk.section * parameters.query_tiles);
@@ -103,8 +104,8 @@ void set_pointers(FlashParameters& parameters, const Tensors& tensors, TileRecor
 }
 
 std::int64_t work_items(const Problem& problem, const FlashTile& tile) {
-  return query_tiles_of_head(problem, tile.cut) * (problem.query_heads / tile.cut.packed_heads) *
-         problem.batch * tile.cut.kv_splits;
+  const std::int64_t tiles = query_tiles_of_head(problem, tile.cut);
+  return ceil_div(tiles, tile.cluster) * (query_tiles_of_all(problem, tile.cut) / tiles);
 }
 
 std::int64_t heads_per_section(const Problem& problem, std::int64_t l2_bytes) {

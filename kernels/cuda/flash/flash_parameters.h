@@ -69,8 +69,8 @@ FlashParameters flash_parameters(const FlashDevice& device, const Problem& probl
 
 void set_pointers(FlashParameters& parameters, const Tensors& tensors, TileRecord* records);
 
-/// What CTAs compute one after the other: query tiles of all (packed) heads and batch entries, times KV
-/// splits.
+/// What CTAs, or clusters of them, compute one after the other: query tiles of all (packed) heads and batch
+/// entries, as many at a time as a cluster has CTAs, times KV splits.
 std::int64_t work_items(const Problem& problem, const FlashTile& tile);
 
 /// Heads whose K and V the L2 can hold at once, at least those of one KV head.

@@ -74,8 +74,13 @@ FlashTile sm80_hopper_tile(const Problem& problem, int head_dim) {
                                      : make_tile(head_dim, 128, 64, 1, 8, 1);
 }
 
-/// Likewise. Where tiles are short, or a mask cuts their blocks, 128 rows and a second Q buffer; where they
-/// are long, 192 rows, since K and V are then read less often.
+/// Soft cap and dropout want registers of their own between the two products: narrower tiles.
+bool computes_between_products(const Problem& problem) {
+  return problem.soft_cap.has_value() || problem.dropout > 0;
+}
+
+/// Chosen by measurement, too. Where tiles are short, or a mask cuts their blocks, 128 rows and a second Q
+/// buffer; where they are long, 192 rows, since K and V are then read less often.
 FlashTile sm90_tile(const Problem& problem, int head_dim) {
   const bool window = problem.window_left || problem.window_right;
   const bool masked = problem.causal || window;
@@ -83,7 +88,9 @@ FlashTile sm90_tile(const Problem& problem, int head_dim) {
     return make_sm90_tile(head_dim, masked && problem.kv_seqlen <= 1024 ? 128 : 192, 128, 3, 2);
   if (head_dim <= 96) return make_sm90_tile(head_dim, 128, masked ? 128 : 160, 2, 2);
   if (head_dim <= 128) {
-    constexpr std::int64_t long_kv = 2048;
+    // In pairs, tiles of 128 rows do as well for longer.
+    const bool pairs = !problem.causal && !computes_between_products(problem);
+    const std::int64_t long_kv = pairs ? 4096 : 2048;
     const bool long_tiles = !window && problem.kv_seqlen >= long_kv;
     return long_tiles ? make_sm90_tile(head_dim, 192, 80, 2, 2) : make_sm90_tile(head_dim, 128, 128, 2, 2);
   }
@@ -92,9 +99,18 @@ FlashTile sm90_tile(const Problem& problem, int head_dim) {
   return make_sm90_tile(head_dim, 128, 64, 2, 1);
 }
 
-/// Soft cap and dropout want registers of their own between the two products: narrower tiles.
-bool computes_between_products(const Problem& problem) {
-  return problem.soft_cap.has_value() || problem.dropout > 0;
+/// Whether two CTAs are to compute neighbouring tiles of 128 rows, so that K and V leave the L2 once for
+/// both: 1 to 5 % at the power limit. Taller tiles read too little for it; and not where a CTA would often be
+/// left without rows, or tiles are so short that waiting for each other costs more.
+bool works_in_pairs(const Problem& problem, const FlashTile& tile) {
+  if (tile.cut.block_m != 128 || problem.window_left || problem.window_right) return false;
+  constexpr std::int64_t rarely_odd = 16;
+  const std::int64_t tiles = query_tiles_of_head(problem, tile.cut);
+  if (tiles % 2 != 0 && tiles < rarely_odd) return false;
+  constexpr std::int64_t long_kv = 2048;
+  constexpr std::int64_t quick_kv = 512;
+  const bool quick = !problem.causal && tile.head_dim == 128;
+  return problem.kv_seqlen >= (quick ? quick_kv : long_kv);
 }
 
 FlashTile sm90_narrow_tile(const Problem& problem, int head_dim, const FlashTile& plain) {
@@ -139,8 +155,9 @@ std::int64_t shared_bytes(FlashForm form, const FlashTile& tile) {
   const std::int64_t rows = tile.cut.block_m * query_stages + tile.cut.block_n * tile.cut.stages * 2;
   const std::int64_t tiles = rows * tile.head_dim * element_bytes;
   if (form != FlashForm::sm90) return tiles;
-  // Barriers and work items' numbers; and what it takes to start at a multiple of 1024.
-  const std::int64_t words = 3 * query_stages + std::int64_t{4} * tile.cut.stages;
+  // Barriers and work items' numbers, those of pairs of CTAs, too; and what it takes to start at a multiple
+  // of 1024.
+  const std::int64_t words = 3 * query_stages + std::int64_t{4} * tile.cut.stages + 3;
   return tiles + words * 8 + 1024;
 }
 
@@ -157,8 +174,10 @@ FlashTile flash_tile(const Problem& problem, FlashForm form, ComputeCapability c
   const bool needs_registers = computes_between_products(problem);
   if (form == FlashForm::sm75) return sm75_tile(head_dim, needs_registers);
   if (form == FlashForm::sm90) {
-    const FlashTile plain = sm90_tile(problem, head_dim);
-    return needs_registers ? sm90_narrow_tile(problem, head_dim, plain) : plain;
+    FlashTile plain = sm90_tile(problem, head_dim);
+    if (needs_registers) return sm90_narrow_tile(problem, head_dim, plain);
+    if (works_in_pairs(problem, plain)) plain.cluster = 2;
+    return plain;
   }
   if (form == FlashForm::sm90_fp8) return sm90_fp8_tile(head_dim);
   constexpr std::int64_t room_for_large_tiles = std::int64_t{160} * 1024;

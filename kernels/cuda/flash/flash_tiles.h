@@ -38,6 +38,7 @@ struct FlashTile {
   int value_stages = 1;    ///< sm90_fp8: buffers for V on its way to Vᵀ
   int slice = 0;           ///< sm90_fp8: columns of the output that one product makes
   bool overlap = false;    ///< sm90_fp8: the next scores are under way while the output is added to
+  int cluster = 1;  ///< sm90: CTAs that compute neighbouring tiles, each bringing a part of K and V to all
 
   auto operator<=>(const FlashTile&) const = default;
 };

@@ -120,6 +120,7 @@ KernelVariant flash_variant(const Problem& problem, FlashForm form, const FlashT
   if (form == FlashForm::sm90 || form == FlashForm::sm90_fp8) {
     variant.defines.push_back(define("QUERY_STAGES", tile.query_stages));
     variant.defines.push_back(define("PING_PONG", tile.ping_pong ? 1 : 0));
+    variant.defines.push_back(define("CLUSTER", tile.cluster));
   } else {
     variant.defines.push_back(define("WARPS", tile.cut.warps));
     variant.defines.push_back(define("MIN_CTAS", tile.ctas_per_sm));

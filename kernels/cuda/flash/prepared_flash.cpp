@@ -16,7 +16,7 @@ Result<void> PreparedFlash::launch(const Tensors& tensors, Stream stream) {
 }
 
 std::int64_t PreparedFlash::tile_records() const {
-  return work_items(problem_, tile_);
+  return query_tiles_of_all(problem_, tile_.cut);
 }
 
 Result<void> PreparedFlash::launch_instrumented(const Tensors& tensors, TileRecord* records, Stream stream) {
@@ -37,7 +37,8 @@ Result<void> PreparedFlash::launch_ctas(const LoadedKernel& kernel, std::int64_t
 
 Result<void> PreparedFlash::launch_persistent(const LoadedKernel& kernel, std::int64_t work_items,
                                               void* parameters, CUstream stream) const {
-  return launch_ctas(kernel, std::min(work_items, std::int64_t{device_.multiprocessors}), parameters, stream);
+  const std::int64_t clusters = std::min(work_items, std::int64_t{device_.multiprocessors / tile_.cluster});
+  return launch_ctas(kernel, clusters * tile_.cluster, parameters, stream);
 }
 
 Result<LoadedKernel> PreparedFlash::load(const FlashDevice& device, const Problem& problem, FlashForm form,

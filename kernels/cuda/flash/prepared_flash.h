@@ -36,7 +36,8 @@ class PreparedFlash : public PreparedCall {
   /// Queues so many CTAs of this call's tile; `parameters` are the kernel's only argument.
   Result<void> launch_ctas(const LoadedKernel& kernel, std::int64_t ctas, void* parameters,
                            CUstream stream) const;
-  /// The same for persistent CTAs, which share `work_items` among themselves: one for each SM.
+  /// The same for persistent CTAs, which share `work_items` among themselves or their clusters: one CTA for
+  /// each SM.
   Result<void> launch_persistent(const LoadedKernel& kernel, std::int64_t work_items, void* parameters,
                                  CUstream stream) const;
 

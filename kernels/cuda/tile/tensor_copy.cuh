@@ -37,3 +37,14 @@ ATTNSCOPE_DEVICE void copy_box(uint32 shared, const TensorMap& map, int column, 
       "l"(&map), "r"(column), "r"(row), "r"(head), "r"(batch), "r"(barrier), "l"(policy)
       : "memory");
 }
+
+/// The same into the CTAs of the cluster whose bits are set in `ctas`: to the same place in each, on the
+/// account of the barrier at the same place in each.
+ATTNSCOPE_DEVICE void copy_box_to_ctas(uint32 shared, const TensorMap& map, int column, int row, int head,
+                                       int batch, uint32 barrier, uint16 ctas, uint64 policy) {
+  asm volatile(
+      "cp.async.bulk.tensor.4d.shared::cluster.global.mbarrier::complete_tx::bytes.multicast::cluster"
+      ".L2::cache_hint [%0], [%1, {%2, %3, %4, %5}], [%6], %7, %8;" ::"r"(shared),
+      "l"(&map), "r"(column), "r"(row), "r"(head), "r"(batch), "r"(barrier), "h"(ctas), "l"(policy)
+      : "memory");
+}

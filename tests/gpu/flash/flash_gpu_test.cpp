@@ -92,14 +92,20 @@ TEST_F(FlashOnGpu, MoreWorkItemsThanSlotsAreAllComputedLaunchAfterLaunch) {
 /// Tiles that the choice for these lengths, or for this version, passes over.
 TEST_F(FlashOnGpu, EveryKindOfHopperTileIsRight) {
   if (flash_form(device().capability) != FlashForm::sm90) GTEST_SKIP() << "needs a Hopper GPU";
-  const auto tile = [](int head_dim, int m, int n, int stages, int query_stages, bool ping_pong) {
-    return FlashTile{TileConfig{m, n, stages, (m / 64 + 1) * 4, true}, head_dim, 1, query_stages, ping_pong};
+  const auto tile = [](int head_dim, int m, int n, int stages, int query_stages, bool ping_pong,
+                       int cluster = 1) {
+    FlashTile made{TileConfig{m, n, stages, (m / 64 + 1) * 4, true}, head_dim, 1, query_stages, ping_pong};
+    made.cluster = cluster;
+    return made;
   };
   for (const FlashTile& candidate :
        {tile(64, 192, 128, 2, 1, true), tile(64, 192, 128, 3, 2, false), tile(64, 192, 128, 2, 2, true),
         tile(64, 128, 128, 3, 2, true), tile(128, 128, 176, 2, 1, true), tile(128, 128, 128, 2, 1, false),
         tile(128, 128, 128, 2, 2, true), tile(128, 192, 80, 2, 1, true), tile(256, 128, 80, 2, 1, false),
-        tile(256, 128, 64, 2, 1, false)}) {
+        tile(256, 128, 64, 2, 1, false), tile(64, 192, 128, 3, 2, true, 2), tile(96, 128, 160, 2, 2, true, 2),
+        tile(128, 192, 80, 2, 1, true, 2), tile(128, 128, 128, 2, 2, true, 2),
+        tile(160, 128, 128, 2, 1, true, 2), tile(192, 128, 96, 2, 1, true, 2),
+        tile(256, 128, 64, 2, 1, true, 2)}) {
     for (const bool causal : {false, true}) {
       Problem problem;
       problem.query_heads = 6;
@@ -108,10 +114,39 @@ TEST_F(FlashOnGpu, EveryKindOfHopperTileIsRight) {
       problem.kv_seqlen = 900;
       problem.head_dim = candidate.head_dim;
       problem.causal = causal;
-      SCOPED_TRACE(to_string(problem) + " " + to_string(candidate.cut));
+      SCOPED_TRACE(to_string(problem) + " " + to_string(candidate.cut) + ", cluster " +
+                   std::to_string(candidate.cluster));
       auto call = prepare_flash(device(), problem, FlashForm::sm90, candidate);
       ASSERT_TRUE(call) << call.error().message;
       check(**call, problem, 17);
+    }
+  }
+}
+
+/// Pairs of CTAs whose second one has only rows beyond the last query, or that see no key, and more pairs
+/// than there is room for at a time.
+TEST_F(FlashOnGpu, PairsOfCtasAreRightAtEveryEnd) {
+  if (flash_form(device().capability) != FlashForm::sm90) GTEST_SKIP() << "needs a Hopper GPU";
+  for (const bool causal : {false, true}) {
+    for (const auto& [query_seqlen, kv_seqlen] :
+         {std::pair<std::int64_t, std::int64_t>{1, 600}, {128, 128}, {129, 1000}, {400, 63}, {1025, 1025}}) {
+      for (const std::int64_t head_dim : {128, 256}) {
+        Problem problem;
+        problem.batch = query_seqlen > 1000 ? 8 : 2;
+        problem.query_heads = 12;
+        problem.kv_heads = 4;
+        problem.query_seqlen = query_seqlen;
+        problem.kv_seqlen = kv_seqlen;
+        problem.head_dim = head_dim;
+        problem.causal = causal;
+        FlashTile tile = flash_tile(problem, FlashForm::sm90, device().capability);
+        ASSERT_EQ(tile.cut.block_m, 128);
+        tile.cluster = 2;
+        SCOPED_TRACE(to_string(problem));
+        auto call = prepare_flash(device(), problem, FlashForm::sm90, tile);
+        ASSERT_TRUE(call) << call.error().message;
+        check(**call, problem, 19);
+      }
     }
   }
 }
@@ -142,7 +177,17 @@ TEST_F(FlashOnGpu, InstrumentedBuildRecordsEveryTileAndComputesTheSame) {
   ASSERT_TRUE(call) << call.error().message;
   const std::int64_t block_m = (*call)->tile()->block_m;
   EXPECT_EQ((*call)->tile_records(), 12 * ((700 + block_m - 1) / block_m));
-  check_records(**call, FlashBuffers(driver(), problem, normal_inputs(problem, 9)));
+  const FlashBuffers buffers(driver(), problem, normal_inputs(problem, 9));
+  check_records(**call, buffers);
+  if (flash_form(device().capability) != FlashForm::sm90) return;
+  for (const std::int64_t query_seqlen : {700, 900}) {  // an even number of tiles, and an odd one
+    problem.query_seqlen = query_seqlen;
+    FlashTile pairs = flash_tile(problem, FlashForm::sm90, device().capability);
+    pairs.cluster = 2;
+    auto in_pairs = prepare_flash(device(), problem, FlashForm::sm90, pairs);
+    ASSERT_TRUE(in_pairs) << in_pairs.error().message;
+    check_records(**in_pairs, FlashBuffers(driver(), problem, normal_inputs(problem, 9)));
+  }
 }
 
 }  // namespace

@@ -13,6 +13,8 @@
 #include <tuple>
 #include <vector>
 
+#include "kernels/cuda/flash/flash_call.h"
+#include "kernels/cuda/flash/flash_tiles.h"
 #include "kernels/reference/convert.h"
 #include "tests/gpu/flash/flash_fixture.h"
 #include "tests/gpu/flash/standard_in_type.h"
@@ -89,12 +91,17 @@ class FlashRandomProblems : public FlashFixture, public testing::WithParamInterf
     ASSERT_TRUE(call) << call.error().message;
     const auto workspace = flash.workspace(problem);
     ASSERT_TRUE(workspace) << workspace.error().message;
-    const FlashBuffers buffers(driver(), problem, random.inputs, workspace->scratch);
+    check(**call, random, workspace->scratch);
+  }
+
+  void check(PreparedCall& call, const RandomProblem& random, std::int64_t scratch) {
+    const Problem& problem = random.problem;
+    const FlashBuffers buffers(driver(), problem, random.inputs, scratch);
     const ReferenceRows reference = buffers.reference();
     // With outliers, standard attention's error is the only measure, and log-sum-exps are hundreds.
     const AllowedError allowed = random.outliers ? AllowedError{std::numeric_limits<double>::infinity(), 5e-3}
                                                  : rounding_error(problem);
-    const OutputError error = check(**call, buffers, reference, allowed);
+    const OutputError error = check(call, buffers, reference, allowed);
     const std::vector<unsigned char> standard =
         standard_in_type(problem, random.inputs.query, random.inputs.key, random.inputs.value);
     EXPECT_LE(error.max_abs, 2 * compare_output(problem, standard.data(), reference).max_abs + 1e-5);
@@ -114,15 +121,41 @@ TEST_P(FlashRandomProblems, MatchTheReference) {
   }
 }
 
+/// Problems this short are never given to pairs of CTAs by themselves.
+class FlashInPairs : public FlashRandomProblems {};
+
+TEST_P(FlashInPairs, MatchTheReference) {
+  if (flash_form(device().capability) != FlashForm::sm90) GTEST_SKIP() << "needs a Hopper GPU";
+  const int block = std::get<1>(GetParam());
+  for (int index = 0; index < problems_per_case; ++index) {
+    const auto seed = static_cast<std::uint64_t>(std::int64_t{block} * problems_per_case + index);
+    RandomProblem random = random_problem(seed, false);
+    Problem& problem = random.problem;
+    problem.soft_cap.reset();
+    problem.dropout = 0;
+    SCOPED_TRACE("seed " + std::to_string(seed) + ", " + to_string(problem) +
+                 (random.outliers ? ", outliers" : ""));
+    FlashTile tile = flash_tile(problem, FlashForm::sm90, device().capability);
+    tile.cluster = 2;
+    if (tile.head_dim == 64) tile.cut.block_m = 192;  // as for long problems
+    if (tile.head_dim == 64) tile.cut.warps = 16;
+    auto call = prepare_flash(device(), problem, FlashForm::sm90, tile);
+    ASSERT_TRUE(call) << call.error().message;
+    check(**call, random, 0);
+  }
+}
+
 std::string case_name(const testing::TestParamInfo<Case>& test) {
   std::string name = std::get<0>(test.param) + "_" + std::to_string(std::get<1>(test.param));
   std::replace(name.begin(), name.end(), '-', '_');
   return name;
 }
 
-// 320 problems each for the forms of Hopper and Ampere, 96 for Turing's.
+// 320 problems each for the forms of Hopper, alone and in pairs, and of Ampere, 96 for Turing's.
 INSTANTIATE_TEST_SUITE_P(Newest, FlashRandomProblems,
                          testing::Combine(testing::Values("flash"), testing::Range(0, 20)), case_name);
+INSTANTIATE_TEST_SUITE_P(Newest, FlashInPairs,
+                         testing::Combine(testing::Values("pairs"), testing::Range(46, 66)), case_name);
 INSTANTIATE_TEST_SUITE_P(Ampere, FlashRandomProblems,
                          testing::Combine(testing::Values("flash-sm80"), testing::Range(20, 40)), case_name);
 INSTANTIATE_TEST_SUITE_P(Turing, FlashRandomProblems,

@@ -105,6 +105,28 @@ TEST(FlashKernels, HoppersFormCompilesForEveryHeadDimWithoutSpills) {
   }
 }
 
+/// As they work on long problems, in pairs of CTAs.
+TEST(FlashKernels, HoppersFormInPairsCompilesWithoutSpills) {
+  constexpr ComputeCapability hopper{9, 0};
+  for (const std::int64_t head_dim : {96, 128, 160, 192, 256}) {
+    for (const bool causal : {false, true}) {
+      Problem problem;
+      problem.head_dim = head_dim;
+      problem.causal = causal && head_dim != 128;
+      problem.alibi = head_dim != 192;
+      problem.query_seqlen = problem.kv_seqlen = head_dim == 128 ? 2048 : 8192;
+      const FlashTile tile = flash_tile(problem, FlashForm::sm90, hopper);
+      ASSERT_EQ(tile.cluster, 2) << to_string(problem);
+      const auto kernel =
+          compile(flash_variant(problem, FlashForm::sm90, tile, compile_target(hopper), head_dim == 192));
+      ASSERT_TRUE(kernel) << kernel.error().message;
+      EXPECT_EQ(kernel->report.resources.spill_store_bytes, 0) << to_string(problem);
+      EXPECT_EQ(kernel->report.resources.stack_bytes, 0) << to_string(problem);
+      EXPECT_THAT(kernel->report.warnings, testing::IsEmpty()) << to_string(problem);
+    }
+  }
+}
+
 /// Soft cap, ALiBi and dropout, where they press the most on the registers.
 TEST(FlashKernels, OptionsCompileWithoutSpills) {
   struct Case {

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <utility>
 #include <vector>
@@ -71,6 +72,31 @@ TEST(FlashTile, HoppersFormFitsHopper) {
     const std::int64_t registers = tile.cut.block_n / 2 + tile.cut.block_n / 4 + tile.head_dim / 2;
     EXPECT_LE(registers, tile.cut.block_m == 128 ? 210 : 130);
   }
+}
+
+TEST(FlashTile, CtasWorkInPairsWhereBothHaveRowsAndKvIsLong) {
+  const auto cluster = [](std::int64_t query_seqlen, std::int64_t kv_seqlen, std::int64_t head_dim,
+                          bool causal, std::optional<std::int64_t> window = {}) {
+    Problem problem;
+    problem.query_seqlen = query_seqlen;
+    problem.kv_seqlen = kv_seqlen;
+    problem.head_dim = head_dim;
+    problem.causal = causal;
+    problem.window_left = window;
+    const FlashTile tile = flash_tile(problem, FlashForm::sm90, {9, 0});
+    EXPECT_EQ(tile.cut.block_n % (std::int64_t{8} * tile.cluster), 0) << "each brings whole groups of rows";
+    return tile.cluster;
+  };
+  EXPECT_EQ(cluster(4096, 4096, 256, true), 2);
+  EXPECT_EQ(cluster(4096, 4096, 192, false), 2);
+  EXPECT_EQ(cluster(512, 512, 128, false), 2);
+  EXPECT_EQ(cluster(4096, 4096, 128, false), 1) << "192 rows";
+  EXPECT_EQ(cluster(4096, 4096, 64, true), 1) << "192 rows";
+  EXPECT_EQ(cluster(1024, 1024, 256, true), 1) << "short";
+  EXPECT_EQ(cluster(128, 4096, 256, false), 1) << "the second CTA would have no rows";
+  EXPECT_EQ(cluster(384, 4096, 256, false), 1) << "the fourth CTA would have no rows";
+  EXPECT_EQ(cluster(2100, 4096, 256, false), 2) << "one of 18 has none";
+  EXPECT_EQ(cluster(4096, 4096, 256, true, 1000), 1) << "a window makes tiles short";
 }
 
 TEST(FlashTile, TheFp8FormFitsHopper) {
@@ -156,6 +182,7 @@ TEST(FlashParameters, EveryWorkItemIsHandedOutOnce) {
         problem.query_heads = 12;
         problem.kv_heads = 3;
         problem.query_seqlen = problem.kv_seqlen = seqlen;
+        problem.head_dim = 256;  // in pairs of CTAs where it is long
         problem.causal = causal;
         const FlashDevice device{nullptr, {9, 0}, std::int64_t{1} << 20, 132};
         const FlashTile tile = flash_tile(problem, form, {9, 0});
@@ -167,6 +194,9 @@ TEST(FlashParameters, EveryWorkItemIsHandedOutOnce) {
           EXPECT_LT(item.second, parameters.query_tiles);
           EXPECT_TRUE(seen.insert(item).second) << "position " << i;
         }
+        const std::int64_t rows = parameters.query_tiles * tile.cut.block_m * tile.cluster;
+        EXPECT_GE(rows, seqlen);
+        EXPECT_LT(rows - seqlen, tile.cut.block_m * tile.cluster);
       }
     }
   }

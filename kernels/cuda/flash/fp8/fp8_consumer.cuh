@@ -167,7 +167,7 @@ class Fp8Consumer : public TileConsumer<Fp8Consumer, Fp8Layout> {
     const WorkItem work = located(tile.item);
 #pragma unroll
     for (int half = 0; half < 2; ++half) {
-      const int row = work.query_tile * BLOCK_M + row_ + half * 8;
+      const int row = work.query_tile * tile_rows + row_ + half * 8;
       if (row >= problem_.query_seqlen) continue;
       const float normalizer = softmax_.normalizer(half) * tile.value_scale;
       uint16* const first = problem_.output + work.query_offset(problem_, row) + lane_ % 4 * 4;

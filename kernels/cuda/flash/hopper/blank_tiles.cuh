@@ -5,21 +5,20 @@
 // consumers never meet one.
 #pragma once
 
-#include "flash/common/work_item.cuh"
+#include "flash/hopper/pipeline.cuh"
 #include "tile/copy.cuh"
 #include "tile/record.cuh"
 #include "tile/shared_tile.cuh"
 
 /// By one warp of each CTA, over all work items in turn.
 ATTNSCOPE_DEVICE void write_blank_tiles(const FlashParameters& problem) {
-  using Mask = TileMask<MASK, BLOCK_M, BLOCK_N>;
   // Tiles further down see more, as far as the end of K goes.
   if (MASK == mask_ends || Mask(problem, 0).end_key(0) > 0) return;
   const int lane = threadIdx.x % 32;
 #pragma unroll 1
   for (uint32 item = blockIdx.x; item < problem.work_items; item += gridDim.x) {
     const WorkItem work(problem, item);
-    const int first_row = work.query_tile * BLOCK_M;
+    const int first_row = work.query_tile * tile_rows;
     const Mask mask(problem, first_row);
     if (mask.first_block() < mask.end_block()) continue;
     const ItemRecorder recorder;
@@ -34,6 +33,10 @@ ATTNSCOPE_DEVICE void write_blank_tiles(const FlashParameters& problem) {
       for (int row = lane; row <= mask.last_row; row += 32)
         problem.log_sum_exp[work.log_sum_exp_offset(problem, first_row + row)] = -infinity;
     }
-    recorder.finish(problem.records, work.index, lane == 0);
+#pragma unroll
+    for (int rank = 0; rank < CLUSTER; ++rank) {
+      const RecordedPart part(problem, work, rank);
+      recorder.finish(problem.records, part.index, part.exists && lane == 0);
+    }
   }
 }

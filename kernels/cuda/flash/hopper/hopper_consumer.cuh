@@ -133,7 +133,7 @@ class HopperConsumer : public TileConsumer<HopperConsumer, HopperLayout> {
 
   /// O += P·V.
   ATTNSCOPE_DEVICE void start_probability_value() {
-    const uint32 value = shared_.value(value_.stage);
+    const uint32 value = operand(shared_.value(value_.stage));
 #pragma unroll
     for (int step = 0; step < BLOCK_N / 16; ++step)
       OutputProduct::template multiply<1>(output_, probabilities_[step],
@@ -159,7 +159,7 @@ class HopperConsumer : public TileConsumer<HopperConsumer, HopperLayout> {
     const int quad_lane = lane_ % 4;
 #pragma unroll
     for (int half = 0; half < 2; ++half) {
-      const int row = work.query_tile * BLOCK_M + row_ + half * 8;
+      const int row = work.query_tile * tile_rows + row_ + half * 8;
       const bool inside = row < problem_.query_seqlen;
       const float normalizer = softmax.normalizer(half, probability_total(problem_));
       uint16* const row_start = problem_.output + work.query_offset(problem_, row);

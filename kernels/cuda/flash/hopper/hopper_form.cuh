@@ -22,9 +22,18 @@ struct HopperLayout
   ATTNSCOPE_DEVICE uint32 loaded_value_full(uint32 stage) const { return value_full(stage); }
   ATTNSCOPE_DEVICE uint32 loaded_value_free(uint32 stage) const { return value_free(stage); }
 
+  // Where the first CTA of a cluster tells the second the next work item.
+  ATTNSCOPE_DEVICE uint32 next_full() const { return kv_word(4 * STAGES); }
+  ATTNSCOPE_DEVICE uint32 next_free() const { return kv_word(4 * STAGES + 1); }
+  ATTNSCOPE_DEVICE uint32 next_item() const { return kv_word(4 * STAGES + 2); }
+
   /// By one thread, before the others go on.
   ATTNSCOPE_DEVICE void initialize_barriers() const {
     initialize_rings(1);
+    if constexpr (CLUSTER > 1) {
+      initialize_barrier(next_full(), 1);
+      initialize_barrier(next_free(), 1);
+    }
     publish_barriers();
   }
 };

@@ -26,17 +26,17 @@ class Loader {
   /// ahead of V, across tiles, too, as it is in the consumers.
   ATTNSCOPE_DEVICE void run() {
     const FlashParameters& problem = parameters_.problem;
-    uint32 item = blockIdx.x;
+    uint32 item = CLUSTER == 1 ? blockIdx.x : cluster_index();
     while (item < problem.work_items) {
       const WorkItem work(problem, item);
-      const int first_row = work.query_tile * BLOCK_M;
+      const int first_row = work.query_tile * tile_rows;
       const Mask mask(problem, first_row);
       const int first_block = mask.first_block();
       int block = mask.end_block() - 1;
       // The answer takes as long as a block. Asked for any earlier, items would start in another order than
       // they are handed out in, and what the CTAs read at a time would be more of K and V than the L2 holds.
       uint32 next = 0;
-      if (block <= first_block) next = next_work_item(problem.work_items);
+      if (block <= first_block) next = next_item();
       if (block >= first_block) {
         const int kv_head = work.kv_head(problem);
         // With one buffer, Q has to wait until the last tile's is done with, and nothing else should.
@@ -45,7 +45,7 @@ class Loader {
         load_last_value();
         if (QUERY_STAGES == 1) load_query(item, work, kv_head, first_row);
         for (; block > first_block; --block) {
-          if (block == first_block + 1) next = next_work_item(problem.work_items);
+          if (block == first_block + 1) next = next_item();
           load_key(block - 1, kv_head, work.batch);
           load_value(block, kv_head, work.batch);
         }
@@ -62,6 +62,28 @@ class Loader {
   }
 
  private:
+  /// The first CTA of a cluster asks for both.
+  ATTNSCOPE_DEVICE uint32 next_item() {
+    if constexpr (CLUSTER == 1) {
+      return next_work_item(parameters_.problem.work_items, gridDim.x);
+    } else {
+      uint32 item;
+      if (rank_ == 0) {
+        item = next_work_item(parameters_.problem.work_items, cluster_count());
+        wait(shared_.next_free(), next_phase_ ^ 1);
+        store_word_in_cta(address_in_cta(shared_.next_item(), 1), item,
+                          address_in_cta(shared_.next_full(), 1));
+      } else {
+        arrive_expecting(shared_.next_full(), 4);
+        wait(shared_.next_full(), next_phase_);
+        item = load_shared_word(shared_.next_item());
+        arrive_in_cta(address_in_cta(shared_.next_free(), 0));
+      }
+      next_phase_ ^= 1;
+      return item;
+    }
+  }
+
   /// Waits until the consumers are done with what was in Q's buffer, and tells them the number of the next
   /// item.
   ATTNSCOPE_DEVICE void hand_out(uint32 item) const {
@@ -80,7 +102,7 @@ class Loader {
 #pragma unroll
     for (int panel = 0; panel < Tile::panels; ++panel)
       copy_box(shared_.query(query_.stage) + panel * Tile::panel_bytes, parameters_.tensors.query,
-               panel * Form::panel_elements, row, work.head, work.batch, full, policy);
+               panel * Form::panel_elements, row + rank_ * BLOCK_M, work.head, work.batch, full, policy);
     query_.advance();
   }
 
@@ -106,14 +128,24 @@ class Loader {
     wait(free, phase ^ 1);
     arrive_expecting(full, Tile::bytes);
     const uint64 policy = keep_in_l2();
+    constexpr int rows = BLOCK_N / CLUSTER;
+    const int first_row = rank_ * rows;
 #pragma unroll
-    for (int panel = 0; panel < Tile::panels; ++panel)
-      copy_box(tile + panel * Tile::panel_bytes, map, panel * Form::panel_elements, block * BLOCK_N, kv_head,
-               batch, full, policy);
+    for (int panel = 0; panel < Tile::panels; ++panel) {
+      const uint32 place = tile + panel * Tile::panel_bytes + first_row * Tile::row_bytes;
+      const int row = block * BLOCK_N + first_row;
+      if constexpr (CLUSTER == 1) {
+        copy_box(place, map, panel * Form::panel_elements, row, kv_head, batch, full, policy);
+      } else {
+        copy_box_to_ctas(place, map, panel * Form::panel_elements, row, kv_head, batch, full, 3, policy);
+      }
+    }
   }
 
   const Parameters& parameters_;
   const Layout& shared_;
+  const int rank_ = rank_in_tile();
+  uint32 next_phase_ = 0;
   RingPosition<QUERY_STAGES> query_;
   RingPosition<STAGES> key_;
   typename Form::LoadedValue value_;

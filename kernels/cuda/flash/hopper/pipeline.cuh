@@ -5,11 +5,13 @@
 // shared memory through which they pass their work on.
 //
 // As many CTAs as there are SMs, each with one producer warpgroup and BLOCK_M / 64 consumer warpgroups, go
-// through query tiles of BLOCK_M rows, and each tile through the KV blocks of BLOCK_N keys that it sees.
+// through query tiles, and each tile through the KV blocks of BLOCK_N keys that it sees. CLUSTER CTAs (1 or
+// 2) share a tile: each computes BLOCK_M of its rows and brings its part of every KV block to all of them.
 #pragma once
 
 #include "flash/common/parameters.cuh"
 #include "flash/common/work_item.cuh"
+#include "tile/cluster.cuh"
 #include "tile/copy.cuh"
 #include "tile/mbarrier.cuh"
 #include "tile/ring.cuh"
@@ -32,7 +34,47 @@ constexpr int threads = (consumers + 1) * warpgroup_threads;
 constexpr int producer_registers = consumers == 2 ? 40 : 32;
 constexpr int consumer_registers = consumers == 2 ? 232 : 160;
 
-using Mask = TileMask<MASK, BLOCK_M, BLOCK_N>;
+constexpr int tile_rows = CLUSTER * BLOCK_M;
+
+using Mask = TileMask<MASK, tile_rows, BLOCK_N>;
+
+/// This CTA's number among those that share a tile: its rows start at BLOCK_M times this number.
+ATTNSCOPE_DEVICE int rank_in_tile() {
+  if constexpr (CLUSTER == 1) {
+    return 0;
+  } else {
+    return cluster_rank();
+  }
+}
+
+/// Where a CTA's part of a tile is recorded: as parts of all heads and batch entries lie in memory, rows
+/// beyond the last query left out.
+struct RecordedPart {
+  uint32 index;
+  bool exists;
+
+  ATTNSCOPE_DEVICE RecordedPart(const FlashParameters& problem, const WorkItem& work, int rank) {
+    const uint32 parts = (problem.query_seqlen + BLOCK_M - 1) / BLOCK_M;
+    const uint32 part = work.query_tile * CLUSTER + rank;
+    index = (work.batch * problem.query_heads + work.head) * parts + part;
+    exists = part < parts;
+  }
+};
+
+/// All threads of the CTAs that share a tile wait for each other.
+ATTNSCOPE_DEVICE void synchronize_tile() {
+  if constexpr (CLUSTER == 1) {
+    __syncthreads();
+  } else {
+    synchronize_cluster();
+  }
+}
+
+/// The address of a product's operand: in a cluster, shared memory's addresses carry their CTA's number, for
+/// which a descriptor has no room.
+ATTNSCOPE_DEVICE uint32 operand(uint32 shared) {
+  return CLUSTER == 1 ? shared : shared & 0xffffff;
+}
 
 /// The number of this thread's warp or warpgroup in the CTA: the same for all lanes, which the compiler does
 /// not know of threadIdx.x / threads.
@@ -41,9 +83,9 @@ ATTNSCOPE_DEVICE uint32 uniform_index(int threads_each) {
 }
 
 /// Addresses in shared memory: rings of Q, K and V tiles, as the products read them; for each tile a pair of
-/// barriers (full: it is there; free: all consumer warps are done with it), and for each Q the work item that
-/// it belongs to. A form may have `staging_bytes` between K's and V's tiles, more than these three words for
-/// each Q (`query_words`), and words behind all others.
+/// barriers (full: it is there; free: all consumer warps that read it are done with it, those of other CTAs,
+/// too), and for each Q the work item that it belongs to. A form may have `staging_bytes` between K's and V's
+/// tiles, more than these three words for each Q (`query_words`), and words behind all others.
 template <typename Query, typename Kv, uint32 staging_bytes, uint32 query_words>
 struct PipelineLayout {
   using QueryTile = Query;
@@ -86,9 +128,9 @@ struct PipelineLayout {
 #pragma unroll
     for (uint32 stage = 0; stage < STAGES; ++stage) {
       initialize_barrier(key_full(stage), 1);
-      initialize_barrier(key_free(stage), consumer_warps);
+      initialize_barrier(key_free(stage), CLUSTER * consumer_warps);
       initialize_barrier(value_full(stage), value_writers);
-      initialize_barrier(value_free(stage), consumer_warps);
+      initialize_barrier(value_free(stage), CLUSTER * consumer_warps);
     }
   }
 };

@@ -51,7 +51,7 @@ Result<TensorMaps> tensor_maps(const CudaDriver& driver, const Problem& problem,
   TensorView key_value = query;
   key_value.rows = problem.kv_seqlen;
   key_value.heads = problem.kv_heads;
-  key_value.box_rows = tile.cut.block_n;
+  key_value.box_rows = tile.cut.block_n / tile.cluster;
 
   TensorMaps maps;
   const std::array targets{std::pair{&maps.query, query}, std::pair{&maps.key, key_value},

@@ -68,9 +68,9 @@ class TileConsumer {
         work_items_(problem.work_items),
         shared_(shared),
         warpgroup_(warpgroup),
-        warpgroup_row_(warpgroup * warpgroup_rows),
+        warpgroup_row_(rank_in_tile() * BLOCK_M + warpgroup * warpgroup_rows),
         lane_(threadIdx.x % 32),
-        row_(warpgroup * warpgroup_rows + threadIdx.x / 32 % 4 * 16 + lane_ / 4) {}
+        row_(warpgroup_row_ + threadIdx.x / 32 % 4 * 16 + lane_ / 4) {}
 
   ATTNSCOPE_DEVICE void wait_for_turn() const {
     if (PING_PONG) wait_at_named_barrier(1 + warpgroup_, turn_threads);
@@ -87,8 +87,9 @@ class TileConsumer {
   ATTNSCOPE_DEVICE void start_query_key(FragmentC (&scores)[BLOCK_N / 8], const ConsumerTile& tile) const {
     using QueryTile = typename Layout::QueryTile;
     using KvTile = typename Layout::KvTile;
-    const uint32 query = shared_.query(tile.query_stage) + warpgroup_row_ * QueryTile::row_bytes;
-    const uint32 key = shared_.key(key_.stage);
+    const uint32 query =
+        operand(shared_.query(tile.query_stage)) + warpgroup_ * warpgroup_rows * QueryTile::row_bytes;
+    const uint32 key = operand(shared_.key(key_.stage));
     Product::template multiply_transposed<0>(scores, QueryTile::columns_descriptor(query, 0),
                                              KvTile::columns_descriptor(key, 0));
 #pragma unroll
@@ -106,7 +107,7 @@ class TileConsumer {
   /// K after its product with Q, and Q after its product with the tile's last K.
   ATTNSCOPE_DEVICE void release_key(const ConsumerTile& tile) {
     release_key();
-    if (tile.block == tile.first_block) release(shared_.query_free(tile.query_stage));
+    if (tile.block == tile.first_block && lane_ == 0) arrive(shared_.query_free(tile.query_stage));
   }
   ATTNSCOPE_DEVICE void release_key() {
     release(shared_.key_free(key_.stage));
@@ -119,7 +120,8 @@ class TileConsumer {
 
   ATTNSCOPE_DEVICE void record(uint32 item) const {
     const int recording_thread = (consumers - 1) * warpgroup_threads;
-    recorder_.finish(problem_.records, WorkItem(problem_, item).index, threadIdx.x == recording_thread);
+    const RecordedPart part(problem_, WorkItem(problem_, item), rank_in_tile());
+    recorder_.finish(problem_.records, part.index, part.exists && threadIdx.x == recording_thread);
   }
 
   /// Where an item's output lies, computed when it is needed: the compiler would do it early, and has no
@@ -134,7 +136,7 @@ class TileConsumer {
   ATTNSCOPE_DEVICE void write_log_sum_exp(uint32 item, const Softmax& softmax, float scale) const {
     if (problem_.log_sum_exp == nullptr || lane_ % 4 != 0) return;
     const WorkItem work = located(item);
-    const int row = work.query_tile * BLOCK_M + row_;
+    const int row = work.query_tile * tile_rows + row_;
     float* const first = problem_.log_sum_exp + work.log_sum_exp_offset(problem_, row);
 #pragma unroll
     for (int half = 0; half < 2; ++half)
@@ -155,10 +157,12 @@ class TileConsumer {
 
  private:
   /// Wider blocks have something to see for all rows, if the diagonal meets tiles at their corners.
-  static constexpr bool leaves_out_blocks = MASK != mask_ends && BLOCK_N < BLOCK_M;
+  static constexpr bool leaves_out_blocks = MASK != mask_ends && BLOCK_N < tile_rows;
   // The loader, in the order in which it brings K and V, must come to the first K that is taken while V of
-  // the tile before and of all blocks left out but the last still lie there.
-  static_assert(!leaves_out_blocks || (BLOCK_M - warpgroup_rows + BLOCK_N - 1) / BLOCK_N <= STAGES);
+  // the tile before and of all blocks left out but the last still lie there. With one buffer for Q the tile
+  // before has ended, and V is passed on beside K.
+  static_assert(!leaves_out_blocks || QUERY_STAGES == 1 ||
+                (tile_rows - warpgroup_rows + BLOCK_N - 1) / BLOCK_N <= STAGES);
 
   static constexpr int turn_threads = 2 * warpgroup_threads;
 
@@ -174,7 +178,7 @@ class TileConsumer {
     consumer().read_words(tile);
     __syncwarp();
     if (tile.item >= work_items_) return false;
-    tile.first_row = WorkItem(problem_, tile.item).query_tile * BLOCK_M;
+    tile.first_row = WorkItem(problem_, tile.item).query_tile * tile_rows;
     consumer().locate(tile);
     const Mask mask(problem_, tile.first_row);
     tile.first_block = mask.first_block();
@@ -220,6 +224,7 @@ class TileConsumer {
     if constexpr (leaves_out_blocks) {
 #pragma unroll 1
       for (int passed = 0; passed < tile.unseen_blocks; ++passed) {
+        if (QUERY_STAGES == 1 && passed > 0) pass_value();
         wait_for_key();
         release_key();
         wait_for_turn();
@@ -230,15 +235,23 @@ class TileConsumer {
   ATTNSCOPE_DEVICE void pass_unseen_values(const ConsumerTile& tile) {
     if constexpr (leaves_out_blocks) {
 #pragma unroll 1
-      for (int passed = 0; passed < tile.unseen_blocks; ++passed) {
-        wait_for_value();
-        release_value();
-      }
+      for (int passed = QUERY_STAGES == 1 ? max(tile.unseen_blocks - 1, 0) : 0; passed < tile.unseen_blocks;
+           ++passed)
+        pass_value();
     }
   }
+  ATTNSCOPE_DEVICE void pass_value() {
+    wait_for_value();
+    release_value();
+  }
 
+  /// Tells all CTAs that fill the buffer.
   ATTNSCOPE_DEVICE void release(uint32 barrier) const {
-    if (lane_ == 0) arrive(barrier);
+    if constexpr (CLUSTER == 1) {
+      if (lane_ == 0) arrive(barrier);
+    } else {
+      if (lane_ < CLUSTER) arrive_in_cta(address_in_cta(barrier, lane_));
+    }
   }
 };
 

@@ -6,15 +6,15 @@
 
 #include "tile/element.cuh"
 
-/// Work items that were handed out beyond each CTA's first. Wraps to 0 with the launch's last request, which
-/// makes it ready for the next launch.
+/// Work items that were handed out beyond the first ones, one for each CTA or cluster. Wraps to 0 with the
+/// launch's last request, which makes it ready for the next launch.
 __device__ uint32 items_handed_out;
 
-ATTNSCOPE_DEVICE uint32 next_work_item(uint32 work_items) {
+ATTNSCOPE_DEVICE uint32 next_work_item(uint32 work_items, uint32 first_items) {
   uint32 before;
   asm volatile("atom.global.inc.u32 %0, [%1], %2;"
                : "=r"(before)
                : "l"(&items_handed_out), "r"(work_items - 1)
                : "memory");
-  return gridDim.x + before;
+  return first_items + before;
 }
