@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "ui/models/roofline_chart.h"
+#include "ui/views/roofline_scale.h"
 
 namespace attnscope {
 
@@ -55,28 +56,14 @@ class RooflineView : public QWidget {
   bool event(QEvent* event) override;
 
  private:
-  /// The plotted ranges, as powers of ten.
-  struct Range {
-    double low = 0;
-    double high = 1;
-  };
-  struct Layout;
   void paint_chart(QPainter& painter) const;
   void paint_copy(QPainter& painter) const;
   QSizeF copy_size() const;
-  Layout layout() const;
-  void add_leader(Layout& made, const QRectF& name_at, const QString& implementation,
-                  const QColor& color) const;
-  void fit();
-  QRectF plot() const;
-  double x_of(double intensity) const;
-  double y_of(double tflops) const;
+  RooflineScale scale() const;
   std::optional<std::size_t> mark_at(const QPointF& position) const;
   void set_current(std::optional<std::size_t> mark);
 
   RooflineChart chart_;
-  Range x_;
-  Range y_;
   std::optional<std::size_t> current_;
 };
 
