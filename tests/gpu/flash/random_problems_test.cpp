@@ -137,8 +137,10 @@ TEST_P(FlashInPairs, MatchTheReference) {
                  (random.outliers ? ", outliers" : ""));
     FlashTile tile = flash_tile(problem, FlashForm::sm90, device().capability);
     tile.cluster = 2;
-    if (tile.head_dim == 64) tile.cut.block_m = 192;  // as for long problems
-    if (tile.head_dim == 64) tile.cut.warps = 16;
+    if (tile.head_dim == 64) {  // as for long problems
+      tile.cut.block_m = 192;
+      tile.cut.warps = 16;
+    }
     auto call = prepare_flash(device(), problem, FlashForm::sm90, tile);
     ASSERT_TRUE(call) << call.error().message;
     check(**call, random, 0);

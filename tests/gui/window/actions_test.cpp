@@ -19,6 +19,7 @@
 #include <functional>
 
 #include "profiler/store/store.h"
+#include "tests/gui/window/window_fixture.h"
 #include "tests/models/fixture_runs.h"
 #include "ui/models/palette_model.h"
 #include "ui/theme/theme.h"
@@ -51,11 +52,7 @@ class ActionsTest : public ::testing::Test {
     fixture::RunPlan plan;
     plan.devices = 2;
     ASSERT_TRUE(store && store->add_run(fixture::make_run(plan)));
-    options_.database = database;
-    options_.sample_folders = {(folder_.path() + "/samples").toStdString()};
-    options_.ask_worker = false;
-    options_.remember_layout = false;
-    options_.watch_devices = false;
+    options_ = fixture::quiet_options(folder_);
     make_window();
   }
   void TearDown() override {

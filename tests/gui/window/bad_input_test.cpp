@@ -25,6 +25,7 @@
 #include <sstream>
 
 #include "profiler/store/store.h"
+#include "tests/gui/window/window_fixture.h"
 #include "tests/models/fixture_runs.h"
 #include "ui/models/run_display.h"
 #include "ui/models/run_library.h"
@@ -65,13 +66,7 @@ class BadInputTest : public ::testing::Test {
     std::filesystem::remove(database);
     auto store = Store::open(database, OpenMode::read_write);
     ASSERT_TRUE(store && store->add_run(run));
-    WindowOptions options;
-    options.database = database;
-    options.sample_folders = {file("samples")};
-    options.ask_worker = false;
-    options.remember_layout = false;
-    options.watch_devices = false;
-    window_ = std::make_unique<MainWindow>(options);
+    window_ = std::make_unique<MainWindow>(fixture::quiet_options(folder_));
     window_->show();
   }
 

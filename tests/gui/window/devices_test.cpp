@@ -17,6 +17,7 @@
 #include <QTest>
 
 #include "profiler/protocol/point.h"
+#include "tests/gui/window/window_fixture.h"
 #include "tests/models/fixture_runs.h"
 #include "ui/models/device_watch.h"
 #include "ui/models/run_library.h"
@@ -34,13 +35,7 @@ class DevicesTest : public ::testing::Test {
  protected:
   DevicesTest() {
     Theme::instance().apply(ThemeMode::light);
-    WindowOptions options;
-    options.database = (folder_.path() + "/runs.db").toStdString();
-    options.sample_folders = {(folder_.path() + "/none").toStdString()};
-    options.ask_worker = false;
-    options.remember_layout = false;
-    options.watch_devices = false;
-    window_ = std::make_unique<MainWindow>(options);
+    window_ = std::make_unique<MainWindow>(fixture::quiet_options(folder_));
     window_->show();
     setup_ = window_->findChild<SetupPanel*>();
   }

@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <set>
 
+#include "tests/gui/window/window_fixture.h"
 #include "ui/charts/chart_widget.h"
 #include "ui/models/run_display.h"
 #include "ui/models/run_library.h"
@@ -35,12 +36,8 @@ class RooflinePageTest : public ::testing::Test {
  protected:
   void SetUp() override {
     Theme::instance().apply(ThemeMode::light);
-    WindowOptions options;
-    options.database = (folder_.path() + "/runs.db").toStdString();
+    WindowOptions options = fixture::quiet_options(folder_);
     options.sample_folders = {std::string(ATTNSCOPE_SOURCE_DIR) + "/resources/samples"};
-    options.ask_worker = false;
-    options.remember_layout = false;
-    options.watch_devices = false;
     window_ = std::make_unique<MainWindow>(options);
     window_->resize(1280, 860);
     window_->show();
@@ -230,16 +227,9 @@ TEST_F(RooflinePageTest, TheChartCopiesAsPictureSvgAndData) {
   show_sample("grid", "roofline");
   auto* view = roofline()->findChild<RooflineView*>();
   ASSERT_NE(view, nullptr);
-  const auto actions = view->actions();
-  ASSERT_EQ(actions.size(), 3);
-  actions[0]->trigger();
-  EXPECT_GT(QApplication::clipboard()->image().width(), 2 * view->width());
-  actions[1]->trigger();
-  const QString svg = QApplication::clipboard()->text();
-  EXPECT_TRUE(svg.contains("<svg") && svg.contains("matmul fp16")) << svg.left(80).toStdString();
-  EXPECT_FALSE(svg.contains("<image")) << "shapes, not pixels";
-  actions[2]->trigger();
-  const QStringList rows = QApplication::clipboard()->text().split('\n', Qt::SkipEmptyParts);
+  const fixture::Copies copies = fixture::copies_of(*view);
+  EXPECT_TRUE(copies.svg.contains("matmul fp16"));
+  const QStringList rows = copies.data.split('\n', Qt::SkipEmptyParts);
   const RooflineChart& chart = view->chart();
   ASSERT_EQ(rows.size(), qsizetype(1 + chart.marks.size() + chart.roofs.size() + 1));
   EXPECT_EQ(rows[0], "series,seqlen,flop_per_byte,tflops");

@@ -174,7 +174,9 @@ std::pair<std::int64_t, std::int64_t> work_item(const FlashParameters& parameter
 }
 
 TEST(FlashParameters, EveryWorkItemIsHandedOutOnce) {
-  for (const FlashForm form : {FlashForm::sm80, FlashForm::sm90}) {
+  // In pairs of CTAs at head dim 256 where it is long.
+  for (const auto& [form, head_dim] :
+       {std::pair{FlashForm::sm80, 128}, {FlashForm::sm90, 128}, {FlashForm::sm90, 256}}) {
     for (const std::int64_t seqlen : {1, 700, 4000, 5000}) {
       for (const bool causal : {false, true}) {
         Problem problem;
@@ -182,7 +184,7 @@ TEST(FlashParameters, EveryWorkItemIsHandedOutOnce) {
         problem.query_heads = 12;
         problem.kv_heads = 3;
         problem.query_seqlen = problem.kv_seqlen = seqlen;
-        problem.head_dim = 256;  // in pairs of CTAs where it is long
+        problem.head_dim = head_dim;
         problem.causal = causal;
         const FlashDevice device{nullptr, {9, 0}, std::int64_t{1} << 20, 132};
         const FlashTile tile = flash_tile(problem, form, {9, 0});
